@@ -1,0 +1,48 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, install, refuse, requireNode, root, run, productNode, step, tool } from './runtime.mjs';
+
+const slow = process.argv.includes('--slow');
+const report = join(root, 'reports', slow ? 'check-slow.json' : 'check.json');
+
+requireNode();
+await install();
+mkdirSync(join(root, 'reports'), { recursive: true });
+rmSync(report, { force: true });
+
+const node = (args) => run(productNode(), args, { quiet: true });
+const checks = [
+  ['Types', () => tool('node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json'], { quiet: true })],
+  ['Lint', () => tool('node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0'], { quiet: true })],
+  ['Import rules', () => tool('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', 'src'], { quiet: true })],
+];
+
+let fine = true;
+if (!slow) for (const [title, work] of checks) fine = (await step(title, work)) && fine;
+await build();
+if (!slow) fine = (await step('Generated files are fresh', () => node(['dist/generate.js', '--check']))) && fine;
+
+const projects = slow ? ['slow'] : ['small', 'medium', 'e2e'];
+const { code } = await tool('node_modules/vitest/vitest.mjs', [
+  'run',
+  ...projects.flatMap((name) => ['--project', name]),
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+]);
+
+let outcome;
+try {
+  outcome = JSON.parse(readFileSync(report, 'utf8'));
+} catch {
+  refuse('The tests left no report: they did not run to the end.');
+}
+const passed = outcome.numPassedTests;
+const failed = outcome.numFailedTests + outcome.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+const skipped = outcome.numPendingTests + outcome.numTodoTests;
+process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+
+const serversAreNamed = Boolean(process.env.DATABASE_URL && process.env.REDIS_URL);
+if (serversAreNamed && skipped > 0) refuse('DATABASE_URL and REDIS_URL are set, so no test may be skipped.');
+if (passed === 0) refuse('No test ran.');
+process.exit(fine && code === 0 && failed === 0 ? 0 : 1);

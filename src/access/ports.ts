@@ -1,0 +1,90 @@
+import type { Endpoint } from '../contract/index.js';
+import type { Secret } from '../core/index.js';
+
+export const consumerKinds = ['internal_app', 'mobile_backend', 'v3_integration', 'legacy_integration', 'operator'] as const;
+export type ConsumerKind = (typeof consumerKinds)[number];
+
+/** What an operator can turn on or off per consumer. All are off until set. */
+export interface ConsumerSwitches {
+  /** Destructive calls answer what would happen and change nothing. */
+  readonly dryRun?: boolean;
+  /** v1's own DELETE /groups/{id}/receivers clears the group. */
+  readonly v1Clear?: boolean;
+  /** Legacy answers carry no Deprecation, Sunset and Link headers. */
+  readonly hideDeprecation?: boolean;
+}
+
+/**
+ * `groups:read`, `receivers:write`, … one noun each; `*:read` and `*:write` for all nouns; `destroy` besides write for what
+ * cannot be undone; `any` for paths outside the contract; `admin` for the admin API.
+ */
+export type Scope = string;
+
+/** Who is calling, proven by a credential. */
+export interface Caller {
+  readonly consumerId: string;
+  readonly consumerName: string;
+  readonly kind: ConsumerKind;
+  readonly scopes: ReadonlySet<Scope>;
+  /** Accounts this credential may use, at least one. A login or token bound to one account lists only that. */
+  readonly accountIds: readonly string[];
+  readonly switches: ConsumerSwitches;
+  readonly credential: { readonly kind: 'api_key' | 'oauth_token' | 'login_token'; readonly id: string };
+  /** Milliseconds since 1970 at which the credential ends; undefined when it does not. */
+  readonly expiresAt: number | undefined;
+}
+
+/** Whether a call must change nothing: every write that the caller asked to try, every destructive one of a dry consumer. */
+export const isDryRun = (endpoint: Endpoint, call: { readonly caller: Caller; readonly dryRun?: boolean }): boolean =>
+  endpoint.access === 'write' && (call.dryRun === true || (endpoint.destroys === true && call.caller.switches.dryRun === true));
+
+/** Proves credentials. Unknown, wrong, expired and revoked look the same: `unauthenticated`. */
+export abstract class Authenticator {
+  abstract authenticate(presented: Secret): Promise<Caller>;
+}
+
+/** A token as CleverReach's token endpoint words it; `refresh` only where the grant has one. */
+export interface IssuedToken {
+  readonly access: Secret;
+  readonly refresh: Secret | undefined;
+  readonly expiresInSeconds: number;
+  readonly scopes: readonly Scope[];
+}
+
+/** Why no token is issued, in OAuth's words (RFC 6749). */
+export class TokenRefusal extends Error {
+  constructor(
+    readonly error: 'invalid_client' | 'invalid_grant' | 'invalid_request' | 'unsupported_grant_type',
+    message: string,
+  ) {
+    super(message);
+    this.name = 'TokenRefusal';
+  }
+}
+
+/** Issues gateway tokens to v3 integrations (OAuth) and old ones (login), and takes them back. */
+export abstract class TokenIssuer {
+  abstract clientCredentials(clientId: string, clientSecret: Secret): Promise<IssuedToken>;
+  abstract refresh(client: { readonly id: string; readonly secret: Secret }, refreshToken: Secret): Promise<IssuedToken>;
+  /** A token for the triple of /v1/login, or undefined where it is wrong. */
+  abstract login(triple: { readonly clientId: string; readonly login: string; readonly password: Secret }): Promise<Secret | undefined>;
+  /** A new token for the holder of a token that was once good, however old; undefined for a revoked or made-up one. */
+  abstract refreshLogin(presented: Secret): Promise<Secret | undefined>;
+  /** A new access and refresh token for the login behind `caller`; the presented token stays valid. Undefined for an API key. */
+  abstract exchange(caller: Caller): Promise<IssuedToken | undefined>;
+  /** Ends one token before its time. */
+  abstract revoke(presented: Secret): Promise<void>;
+}
+
+/** What the audit log is told. Facts hold ids and counts, never personal data. */
+export interface AuditEvent {
+  readonly event: string;
+  readonly consumerId?: string;
+  readonly accountId?: string;
+  readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** Append-only, chained. A destructive call is not sent before its entry is stored. */
+export abstract class AuditLog {
+  abstract record(event: AuditEvent): Promise<void>;
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings, SettingsError } from './index.js';
+
+const mistakesOf = (environment: Record<string, string>): readonly string[] => {
+  try {
+    readSettings(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.mistakes;
+    throw error;
+  }
+};
+
+describe('settings', () => {
+  it('reports every mistake at once, with names and rules but without values', () => {
+    const mistakes = mistakesOf({ PORT: 'hunter2', DATABASE_URL: 'mysql://u:hunter2@h/d', LOG_LEVEL: 'hunter2', GRAPHQL_GRAPHIQL: 'hunter2' });
+    expect(mistakes).toEqual([
+      'PORT must be a whole number from 0 to 65535.',
+      'DATABASE_URL must be an address that begins with postgres:// or postgresql://.',
+      'GRAPHQL_GRAPHIQL must be true or false.',
+      'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.',
+    ]);
+    expect(mistakes.join()).not.toContain('hunter2');
+  });
+
+  it('takes an empty value for an absent one', () => {
+    expect(readSettings({ PORT: ' ' }).PORT).toBe(8080);
+  });
+
+  it('refuses an exchange that outlives its lock', () => {
+    expect(mistakesOf({ TOKEN_EXCHANGE_TIMEOUT_MS: '30000', LEASE_MS: '30000' })).toEqual([
+      'TOKEN_EXCHANGE_TIMEOUT_MS must be below LEASE_MS: else a second process spends the refresh token.',
+    ]);
+  });
+
+  it('hides vault keys from printing', () => {
+    expect(JSON.stringify(readSettings({ VAULT_KEYS: 'k1:hunter2' }))).not.toContain('hunter2');
+  });
+
+  it('reads lists, flags and addresses', () => {
+    const { TRUSTED_PROXIES, GRAPHQL_INTROSPECTION, CLEVERREACH_URL } = readSettings({
+      TRUSTED_PROXIES: '10.0.0.1, 10.1.0.0/16',
+      GRAPHQL_INTROSPECTION: 'off',
+      CLEVERREACH_URL: 'http://127.0.0.1:8090',
+    });
+    expect([TRUSTED_PROXIES, GRAPHQL_INTROSPECTION, CLEVERREACH_URL.origin]).toEqual([['10.0.0.1', '10.1.0.0/16'], false, 'http://127.0.0.1:8090']);
+  });
+});

@@ -1,0 +1,141 @@
+import { GatewayError } from '../core/index.js';
+import { methodOf, pathOf } from './endpoint.js';
+import type { Endpoint, PathParams } from './endpoint.js';
+
+/** Why a path as sent names no route. */
+export type PathProblem = 'empty_segment' | 'encoded_slash' | 'malformed';
+
+/** A path as sent, cut at its slashes and decoded afterwards, never before: `7%2Freceivers%2F9` stays one segment and is refused. */
+export type ReadPath = { readonly segments: readonly string[] } | { readonly problem: PathProblem };
+
+const unsafe = /[\u0000-\u001f\u007f]/;
+
+type Decoded = { readonly text: string } | { readonly problem: PathProblem };
+
+const decode = (raw: string): Decoded => {
+  let text: string;
+  try {
+    text = decodeURIComponent(raw);
+  } catch {
+    return { problem: 'malformed' };
+  }
+  if (text.trim() === '') return { problem: 'empty_segment' };
+  if (text.includes('/') || text.includes('\\')) return { problem: 'encoded_slash' };
+  if (text === '.' || text === '..' || unsafe.test(text)) return { problem: 'malformed' };
+  return { text };
+};
+
+/**
+ * Reads a path as it stands in the request line, without its query.
+ * A trailing slash and a slash doubled directly after the first segment (the version) are forgiven as CleverReach forgives them;
+ * an empty or blank segment anywhere else is a problem: it once stood for a blank id.
+ */
+export const readPath = (rawPath: string): ReadPath => {
+  const raw = rawPath.split('/');
+  if (raw[0] === '') raw.shift();
+  if (raw.length > 1 && raw.at(-1) === '') raw.pop();
+  if (raw.length > 2 && raw[1] === '' && /^v[0-9]+$/i.test(raw[0] ?? '')) raw.splice(1, 1);
+  const segments: string[] = [];
+  for (const part of raw) {
+    const read = decode(part);
+    if ('problem' in read) return read;
+    segments.push(read.text);
+  }
+  return { segments };
+};
+
+/** What was found for a method and a path. `allowed` lists the methods a known path has. */
+export type Match<E> =
+  | { readonly found: E; readonly params: Readonly<Record<string, string>> }
+  | { readonly problem: PathProblem }
+  | { readonly allowed: readonly string[] };
+
+interface Branch<E> {
+  readonly fixed: Map<string, Branch<E>>;
+  param: Branch<E> | undefined;
+  readonly leaves: Map<string, { readonly value: E; readonly names: readonly string[] }>;
+}
+
+const branch = <E>(): Branch<E> => ({ fixed: new Map(), param: undefined, leaves: new Map() });
+
+const parameterName = (segment: string): string | undefined => /^\{(.+)\}$/.exec(segment)?.[1];
+const withoutJson = (segment: string): string => segment.replace(/\.json$/i, '');
+
+/**
+ * A table of routes matched segment by segment. Fixed segments win over parameters and are compared without regard to case;
+ * `.json` is dropped from the end of a fixed segment, and of the last one where that is no address.
+ */
+export class RouteTable<E> {
+  readonly #root: Branch<E> = branch();
+
+  add(method: string, path: string, value: E): void {
+    let at = this.#root;
+    const names: string[] = [];
+    for (const segment of path.split('/').slice(1)) {
+      const name = parameterName(segment);
+      if (name === undefined) {
+        const key = withoutJson(segment.toLowerCase());
+        let next = at.fixed.get(key);
+        if (!next) at.fixed.set(key, (next = branch()));
+        at = next;
+      } else {
+        names.push(name);
+        at = at.param ??= branch();
+      }
+    }
+    at.leaves.set(method, { value, names });
+  }
+
+  match(method: string, rawPath: string): Match<E> {
+    const path = readPath(rawPath);
+    if ('problem' in path) return path;
+    const ends = this.#ends(path.segments);
+    for (const { end, values } of ends) {
+      const leaf = end.leaves.get(method);
+      if (leaf) return { found: leaf.value, params: Object.fromEntries(leaf.names.map((name, at) => [name, values[at] ?? ''])) };
+    }
+    return { allowed: [...new Set(ends.flatMap(({ end }) => [...end.leaves.keys()]))].sort() };
+  }
+
+  /** Every branch that the segments can end on, the most fixed first. */
+  #ends(segments: readonly string[]): { end: Branch<E>; values: readonly string[] }[] {
+    const found: { end: Branch<E>; values: readonly string[] }[] = [];
+    const walk = (at: Branch<E>, depth: number, values: readonly string[]): void => {
+      const segment = segments[depth];
+      if (segment === undefined) {
+        if (at.leaves.size > 0) found.push({ end: at, values });
+        return;
+      }
+      const fixed = at.fixed.get(withoutJson(segment.toLowerCase()));
+      if (fixed) walk(fixed, depth + 1, values);
+      if (!at.param) return;
+      const last = depth === segments.length - 1;
+      const value = last && !segment.includes('@') ? withoutJson(segment) : segment;
+      if (value.trim() !== '') walk(at.param, depth + 1, [...values, value]);
+    };
+    walk(this.#root, 0, []);
+    return found;
+  }
+}
+
+/** The contract's rows as a table to match requests against. */
+export const routesOf = (endpoints: readonly Endpoint[]): RouteTable<Endpoint> => {
+  const routes = new RouteTable<Endpoint>();
+  for (const endpoint of endpoints) routes.add(methodOf(endpoint), pathOf(endpoint), endpoint);
+  return routes;
+};
+
+type ParamValue = string | number;
+
+/** The parameters of a route by name; a missing one does not compile. */
+export type ParamsOf<E extends Endpoint> = Readonly<Record<PathParams<E['route']>, ParamValue>>;
+
+/** Fills the placeholders of a path, percent-encoded. An empty value is refused: once, a blank id emptied a whole recipient list. */
+export const fillPath = <const E extends Endpoint>(endpoint: E, params: ParamsOf<E>): string =>
+  pathOf(endpoint).replace(/\{([^}]+)\}/g, (_, name: string) => {
+    const value = String((params as Readonly<Record<string, ParamValue | undefined>>)[name] ?? '');
+    if ('problem' in decode(encodeURIComponent(value))) {
+      throw new GatewayError('invalid_input', `The path parameter "${name}" is empty or not allowed.`, { facts: { endpoint: endpoint.id } });
+    }
+    return encodeURIComponent(value);
+  });

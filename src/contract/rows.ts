@@ -1,0 +1,54 @@
+import { methodOf, pathOf } from './endpoint.js';
+import type { Endpoint } from './endpoint.js';
+import { attributes, groupAttributes } from './endpoints/attributes.js';
+import { debug } from './endpoints/debug.js';
+import { filters } from './endpoints/filters.js';
+import { groupReceiverOrders, groupReceivers } from './endpoints/group-receivers.js';
+import { groups } from './endpoints/groups.js';
+import { oauth } from './endpoints/oauth.js';
+import { receiverOrders, receivers } from './endpoints/receivers.js';
+
+/** Every table of the contract by its name; `tables.groups.list` is the row `groups.list`. */
+export const tables = {
+  debug, oauth, attributes, groupAttributes, groups, filters, groupReceivers, groupReceiverOrders, receivers, receiverOrders,
+};
+
+/** Every row of the contract. */
+export const endpoints: readonly Endpoint[] =
+  Object.values<Readonly<Record<string, Endpoint>>>(tables).flatMap((rows) => Object.values(rows));
+
+const byId: ReadonlyMap<string, Endpoint> = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
+
+export const endpointById = (id: string): Endpoint | undefined => byId.get(id);
+
+const parametersOf = (endpoint: Endpoint): string[] => [...pathOf(endpoint).matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
+const anonymous = (route: string): string => route.replace(/\{[^}]+\}/g, '{}');
+const repeated = (values: readonly string[]): string[] => [...new Set(values.filter((value, at) => values.indexOf(value) !== at))];
+
+const mistakesOfRow = (endpoint: Endpoint): string[] => {
+  const { id, access, repeatable, query = {}, requiredQuery = [], body, destroys } = endpoint;
+  return [
+    ...requiredQuery.filter((name) => !(name in query)).map((name) => `${id} requires the query parameter "${name}" but gives it no shape`),
+    ...repeated(parametersOf(endpoint)).map((name) => `${id} names the path parameter "${name}" twice`),
+    ...(body?.shape.type === 'array' && body.maxRows === undefined ? [`${id} takes a batch but does not say how many rows`] : []),
+    ...(destroys && access !== 'write' ? [`${id} destroys but its access is ${access}`] : []),
+    ...(methodOf(endpoint) === 'GET' && access !== 'write' && !repeatable ? [`${id} is a GET that only reads, yet not repeatable`] : []),
+  ];
+};
+
+const mistakesBetweenRows = (rows: readonly Endpoint[]): string[] => {
+  const routes = rows.map(({ route }) => route);
+  const twice = repeated(routes);
+  const alike = repeated([...new Set(routes)].map(anonymous));
+  return [
+    ...repeated(rows.map(({ id }) => id)).map((id) => `the id ${id} is used twice`),
+    ...twice.map((route) => `the route ${route} is used twice`),
+    ...alike.map((route) => {
+      const same = [...new Set(routes.filter((other) => anonymous(other) === route))];
+      return `the routes ${same.join(' and ')} differ only in the names of their parameters`;
+    }),
+  ];
+};
+
+/** Everything that is wrong with a contract, at once; empty when it holds together. The boot stops at the first line. */
+export const findMistakes = (rows: readonly Endpoint[]): string[] => [...mistakesBetweenRows(rows), ...rows.flatMap(mistakesOfRow)];

@@ -1,0 +1,4 @@
+export { Clock, SystemClock } from './clock.js';
+export { errorCodes, GatewayError, HTTP_STATUS } from './errors.js';
+export type { ErrorCode, ErrorFacts, UpstreamRefusal } from './errors.js';
+export { Secret } from './secret.js';

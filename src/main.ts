@@ -1,0 +1,5 @@
+import { refuseOldNode } from './node-version.js';
+
+refuseOldNode();
+const { runGateway } = await import('./run-gateway.js');
+await runGateway();

@@ -1,0 +1,133 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/**
+ * The tables of the gateway, the same in SQLite and PostgreSQL. Times are milliseconds since 1970 (bigint);
+ * flags are 0 or 1; JSON is kept as text; sealed columns hold ciphertext of the vault.
+ */
+type Millis = ColumnType<number, number, number>;
+type MaybeMillis = ColumnType<number | null, number | null | undefined, number | null>;
+
+/** One vault key the store was written with, and a sealed check value by which a wrong key is found at once. */
+export interface VaultKeysTable {
+  readonly key_id: string;
+  readonly check_value: string;
+  readonly created_at: Millis;
+}
+
+/** A CleverReach account. Its id is CleverReach's customer number (digits). */
+export interface AccountsTable {
+  readonly id: string;
+  name: string;
+  readonly created_at: Millis;
+}
+
+/** What lets the gateway speak for an account. `version` grows with every write, so that two writers notice each other. */
+export interface GrantsTable {
+  readonly account_id: string;
+  client_id: string;
+  client_secret: string | null;
+  access_token: string | null;
+  refresh_token: string | null;
+  expires_at: MaybeMillis;
+  state: 'connected' | 'waiting' | 'reconnect_needed';
+  failures: number;
+  retry_at: MaybeMillis;
+  since: MaybeMillis;
+  version: number;
+  updated_at: Millis;
+}
+
+export interface ConsumersTable {
+  readonly id: string;
+  name: string;
+  kind: string;
+  /** JSON array of scopes. */
+  scopes: string;
+  /** JSON object of switches. */
+  switches: string;
+  readonly created_at: Millis;
+  revoked_at: MaybeMillis;
+}
+
+export interface ConsumerAccountsTable {
+  readonly consumer_id: string;
+  readonly account_id: string;
+}
+
+/** API keys: `prefix` finds the row, `hash` proves the rest. */
+export interface ApiKeysTable {
+  readonly id: string;
+  readonly consumer_id: string;
+  name: string;
+  readonly prefix: string;
+  readonly hash: string;
+  readonly created_at: Millis;
+  expires_at: MaybeMillis;
+  revoked_at: MaybeMillis;
+  last_used_at: MaybeMillis;
+}
+
+/** OAuth clients (v3 integrations) and legacy logins (v1 and v2) that may ask for gateway tokens. */
+export interface LoginsTable {
+  readonly id: string;
+  readonly consumer_id: string;
+  readonly account_id: string;
+  readonly kind: 'oauth' | 'legacy';
+  /** OAuth client id, or the customer number of a legacy login. */
+  readonly client_id: string;
+  /** User name of a legacy login; empty for an OAuth client. */
+  readonly login: string;
+  /** Salted hash of the client secret or password. */
+  secret_hash: string;
+  /** Sealed key that signs this login's tokens. A new one revokes them all. */
+  signing_key: string;
+  readonly created_at: Millis;
+  revoked_at: MaybeMillis;
+}
+
+/** Gateway refresh tokens, and access tokens revoked before their time. */
+export interface RefreshTokensTable {
+  readonly hash: string;
+  readonly login_id: string;
+  readonly family: string;
+  readonly expires_at: Millis;
+  used_at: MaybeMillis;
+}
+
+export interface RevokedTokensTable {
+  readonly hash: string;
+  readonly expires_at: Millis;
+}
+
+/** Append-only; each entry carries the hash of the one before. */
+export interface AuditTable {
+  readonly seq: Generated<number>;
+  readonly at: Millis;
+  readonly event: string;
+  readonly consumer_id: string | null;
+  readonly account_id: string | null;
+  /** JSON object: ids and counts, never personal data. */
+  readonly facts: string;
+  readonly previous_hash: string;
+  readonly hash: string;
+}
+
+export interface LeasesTable {
+  readonly name: string;
+  owner: string;
+  expires_at: Millis;
+}
+
+export interface Tables {
+  vault_keys: VaultKeysTable;
+  accounts: AccountsTable;
+  grants: GrantsTable;
+  consumers: ConsumersTable;
+  consumer_accounts: ConsumerAccountsTable;
+  api_keys: ApiKeysTable;
+  logins: LoginsTable;
+  refresh_tokens: RefreshTokensTable;
+  revoked_tokens: RevokedTokensTable;
+  audit: AuditTable;
+  leases: LeasesTable;
+}

@@ -1,0 +1,2 @@
+export { UpstreamClient } from './ports.js';
+export type { CallContext, RawCall, TypedCall, UnknownCall, UpstreamAnswer } from './ports.js';

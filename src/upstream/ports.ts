@@ -1,0 +1,63 @@
+import type { Readable } from 'node:stream';
+import type { Caller } from '../access/index.js';
+import type { Answer, BodyOf, Endpoint, ParamsOf, QueryOf } from '../contract/index.js';
+
+/**
+ * What every call carries besides its endpoint. Who calls travels with the call, so that scope, account and dry run are
+ * checked in one place that no door can forget.
+ */
+export interface CallContext {
+  readonly caller: Caller;
+  readonly accountId: string;
+  readonly requestId: string;
+  /** The caller asked (X-Dry-Run: 1) that nothing be changed. */
+  readonly dryRun?: boolean;
+  /** Aborted when the caller leaves or its deadline passes. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface TypedCall<E extends Endpoint> extends CallContext {
+  readonly params: ParamsOf<E>;
+  readonly query?: QueryOf<E>;
+  readonly body?: BodyOf<E>;
+}
+
+/** A call as a pass-through door has it: names known at run time only, body as bytes. */
+export interface RawCall extends CallContext {
+  readonly params: Readonly<Record<string, string>>;
+  /** Query without the caller's token, as sent, e.g. `page=0&pagesize=50`. */
+  readonly search?: string;
+  readonly body?: { readonly bytes: Uint8Array; readonly contentType: string };
+  readonly accept?: string;
+}
+
+/** A path that is in no row of the contract (V3_UNKNOWN_ROUTES=pass). Never repeated. */
+export interface UnknownCall extends Omit<RawCall, 'params'> {
+  readonly method: string;
+  /** Path below the base address, already canonical and percent-encoded. */
+  readonly path: string;
+}
+
+/** CleverReach's answer as it arrives. The body must be read or destroyed. */
+export interface UpstreamAnswer {
+  readonly status: number;
+  /** End-to-end headers only, lower case; nothing that names the token or the connection. */
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: Readable;
+}
+
+/**
+ * Speaks CleverReach: checks that the caller may make the call, writes what destroys to the audit log, puts the account's
+ * token on the call, renews it once on a 401, repeats what may be repeated. A call that must stay dry is never sent: it
+ * ends in the error `dry_run` unless its door has answered before. A 401 that stays after a renewal becomes `reconnect_needed`: callers see 401 only for their own credential.
+ */
+export abstract class UpstreamClient {
+  /**
+   * One call with its JSON answer. A refusal of CleverReach (4xx, 5xx) is thrown: `not_found`, `conflict`,
+   * `upstream_rejected` … with `refusal` holding CleverReach's status and message.
+   */
+  abstract send<const E extends Endpoint>(endpoint: E, call: TypedCall<E>): Promise<Answer<E>>;
+  /** One call whose answer, refusals included, is handed on as a stream. Throws only where no answer of CleverReach exists. */
+  abstract pass(endpoint: Endpoint, call: RawCall): Promise<UpstreamAnswer>;
+  abstract passUnknown(call: UnknownCall): Promise<UpstreamAnswer>;
+}

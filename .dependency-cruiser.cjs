@@ -3,6 +3,10 @@ const street = ['core', 'contract', 'config', 'telemetry', 'storage', 'transport
 const later = (room) => street.slice(street.indexOf(room) + 1).concat('cli', 'simulator').join('|');
 const tops = '(main|quickstart|generate|app\\.module)\\.ts';
 
+const packages = (names) => `(^|/)node_modules/(${names})/`;
+/** Node's own modules that reach outside the process. */
+const withIo = '^(node:)?(fs|net|http|https|http2|tls|dgram|dns|child_process|worker_threads|cluster|process|os|stream)(/|$)';
+
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 module.exports = {
@@ -21,13 +25,13 @@ module.exports = {
       { path: '^src/edge/([^/]+)/' }, { path: '^src/edge/[^/]+/', pathNot: '^src/edge/$1/|^src/edge/door/' }),
     rule('plain-rooms-stay-plain', 'core, contract and the table of legacy changes know no framework and no I/O.',
       { path: '^src/(core|contract|edge/legacy/changes)/', pathNot: '\\.spec\\.ts$' },
-      { path: '^node:|^(node_modules/)?(@nestjs|fastify|undici|kysely|ioredis|@apollo|graphql|pino)(/|$)', pathNot: '^node:(util|crypto|buffer)$' }),
+      { path: `${packages('@nestjs|fastify|undici|kysely|ioredis|@apollo|graphql|pino')}|${withIo}` }),
     rule('tokens-stay-indoors', 'Domains and the callers\' doors never open the vault.',
       { path: '^src/(domains|edge/(rest|graphql|legacy|door|health))/' }, { path: '^src/vault/' }),
     rule('only-the-vault-opens-ciphertext', 'The cipher has no visitor from outside the vault.',
       { path: '^src/', pathNot: '^src/vault/' }, { path: '^src/vault/cipher\\.ts$' }),
     rule('services-do-not-speak-graphql', 'A service knows no transport.',
-      { path: '\\.service\\.ts$' }, { path: '^(node_modules/)?(@nestjs/graphql|graphql|@apollo|fastify)(/|$)' }),
+      { path: '\\.service\\.ts$' }, { path: packages('@nestjs/graphql|graphql|@apollo|fastify') }),
     rule('no-circles', 'Import circles hide who depends on whom.', {}, { circular: true }),
     rule('no-orphans', 'A file nobody imports is dead.',
       { orphan: true, path: '^src/', pathNot: `\\.spec\\.ts$|^src/${tops}|^src/(cli|simulator)/main\\.ts$` }, {}),

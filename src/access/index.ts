@@ -1,2 +1,11 @@
+export { AccessModule } from './access.module.js';
+export { AuditedAccounts } from './audited-accounts.js';
+export { AuditTrail } from './audit-trail.js';
+export type { AuditEntry, AuditFilter, AuditVerdict } from './audit-trail.js';
+export { DeniedCalls } from './denied-calls.js';
 export { AuditLog, Authenticator, consumerKinds, isDryRun, TokenIssuer, TokenRefusal } from './ports.js';
 export type { AuditEvent, Caller, ConsumerKind, ConsumerSwitches, IssuedToken, Scope } from './ports.js';
+export { switchNames } from './registry-rules.js';
+export { ApiKeys, Consumers, Logins } from './registry.js';
+export type { ApiKey, Consumer, ConsumerChange, Login, NewApiKey, NewConsumer, NewLegacyLogin } from './registry.js';
+export { ACCOUNT_HEADER, chooseAccount, permit, scopeNames } from './scopes.js';

@@ -26,7 +26,7 @@ export interface Caller {
   readonly consumerName: string;
   readonly kind: ConsumerKind;
   readonly scopes: ReadonlySet<Scope>;
-  /** Accounts this credential may use, at least one. A login or token bound to one account lists only that. */
+  /** Accounts this credential may use; none for an operator. A login or token bound to one account lists only that. */
   readonly accountIds: readonly string[];
   readonly switches: ConsumerSwitches;
   readonly credential: { readonly kind: 'api_key' | 'oauth_token' | 'login_token'; readonly id: string };
@@ -70,9 +70,17 @@ export abstract class TokenIssuer {
   abstract login(triple: { readonly clientId: string; readonly login: string; readonly password: Secret }): Promise<Secret | undefined>;
   /** A new token for the holder of a token that was once good, however old; undefined for a revoked or made-up one. */
   abstract refreshLogin(presented: Secret): Promise<Secret | undefined>;
-  /** A new access and refresh token for the login behind `caller`; the presented token stays valid. Undefined for an API key. */
+  /**
+   * A new access and refresh token for the login behind `caller`; the presented token stays valid.
+   * Undefined for an API key and for a token bound to a sub-account.
+   */
   abstract exchange(caller: Caller): Promise<IssuedToken | undefined>;
-  /** Ends one token before its time. */
+  /**
+   * A token like the one of `caller`, bound to a sub-account that the door has checked upstream.
+   * Undefined for an API key, which has no login to sign it, and for a token that is bound to a sub-account already.
+   */
+  abstract forAccount(caller: Caller, accountId: string): Promise<Secret | undefined>;
+  /** Ends one token before its time. An API key or a made-up token is left as it is. */
   abstract revoke(presented: Secret): Promise<void>;
 }
 

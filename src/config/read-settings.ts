@@ -78,16 +78,28 @@ const crossChecks = (values: SettingValues): string[] => [
     .map((name) => `${name} must be a date like 2027-12-31.`),
 ];
 
-/** Reads and checks every setting. An empty value counts as absent. Throws `SettingsError` with all mistakes at once. */
-export const readSettings = (environment: Environment): SettingValues => {
+const readAll = (table: Readonly<Record<string, Setting>>, environment: Environment): { values: Record<string, unknown>; mistakes: string[] } => {
   const mistakes: string[] = [];
   const values: Record<string, unknown> = {};
-  for (const [name, setting] of Object.entries(settings) as [SettingName, Setting][]) {
+  for (const [name, setting] of Object.entries(table)) {
     const raw = environment[name]?.trim();
     const read = raw === undefined || raw === '' ? { value: fallback(setting) } : readOne(name, raw, setting);
     if ('mistake' in read) mistakes.push(read.mistake);
     else values[name] = read.value;
   }
+  return { values, mistakes };
+};
+
+/** Reads one setting that stands outside the table of the gateway. Throws `SettingsError`. */
+export const readSetting = (name: string, setting: Setting, environment: Environment): unknown => {
+  const { values, mistakes } = readAll({ [name]: setting }, environment);
+  if (mistakes.length > 0) throw new SettingsError(mistakes);
+  return values[name];
+};
+
+/** Reads and checks every setting. An empty value counts as absent. Throws `SettingsError` with all mistakes at once. */
+export const readSettings = (environment: Environment): SettingValues => {
+  const { values, mistakes } = readAll(settings, environment);
   const whole = Object.freeze(values) as SettingValues;
   if (mistakes.length === 0) mistakes.push(...crossChecks(whole));
   if (mistakes.length > 0) throw new SettingsError(mistakes);

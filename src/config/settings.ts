@@ -18,11 +18,12 @@ export interface Setting<K extends Kind = Kind, D = unknown> {
 
 type Options = Partial<Omit<Setting, 'kind' | 'about' | 'default'>>;
 
-const text = (about: string, fallback?: string) => ({ kind: 'text', about, default: fallback }) as const;
+const text = <const D extends string | undefined = undefined>(about: string, fallback?: D) =>
+  ({ kind: 'text', about, default: fallback as D }) as const;
 const secret = (about: string) => ({ kind: 'secret', about, default: undefined }) as const;
 const integer = (about: string, fallback: number, options: Options) => ({ kind: 'integer', about, default: fallback, ...options }) as const;
 const flag = (about: string, fallback: boolean) => ({ kind: 'flag', about, default: fallback }) as const;
-const url = (about: string, fallback: string | undefined, protocols: readonly string[]) =>
+const url = <const D extends string | undefined>(about: string, fallback: D, protocols: readonly string[]) =>
   ({ kind: 'url', about, default: fallback, protocols }) as const;
 const list = (about: string) => ({ kind: 'list', about, default: [] as readonly string[] }) as const;
 const choice = <const C extends readonly string[]>(about: string, fallback: C[number], choices: C) =>
@@ -43,7 +44,8 @@ export const settings = {
   DATA_DIR: text('Folder of the SQLite file and of a generated vault key.', 'data/gateway'),
   DATABASE_URL: url('PostgreSQL instead of the SQLite file.', undefined, ['postgres:', 'postgresql:']),
   DATABASE_CONNECTIONS: integer('Connections to PostgreSQL at most.', 10, count(1, 500)),
-  DATABASE_BUSY_TIMEOUT_MS: integer('How long a statement waits for a locked SQLite file.', 5_000, ms(100, 60_000)),
+  DATABASE_BUSY_TIMEOUT_MS: integer('How long a write waits while another one holds the database.', 5_000, ms(100, 60_000)),
+  STORE_TIMEOUT_MS: integer('Wait for PostgreSQL or Redis to answer.', 5_000, ms(100, 60_000)),
   REDIS_URL: url('Redis for locks and messages between instances.', undefined, ['redis:', 'rediss:']),
   VAULT_KEYS: secret('Vault keys, newest first: id:base64 of 32 bytes, separated by commas.'),
   VAULT_KEY_FILE: text('File with vault keys, one id:base64 a line, newest first. Used where VAULT_KEYS is not set.'),
@@ -60,7 +62,7 @@ export const settings = {
   TOKEN_RENEW_BEFORE_SECONDS: integer('A CleverReach token is renewed this long before it expires.', 300, seconds(0, 86_400)),
   TOKEN_EXCHANGE_TIMEOUT_MS: integer('Wait for CleverReach\'s token endpoint. Must stay below LEASE_MS.', 10_000, ms(100, 120_000)),
   TOKEN_WAIT_MS: integer('How long a call waits for a renewal that runs elsewhere.', 15_000, ms(100, 120_000)),
-  TOKEN_FAILURE_PAUSE_MS: integer('Pause after a failed renewal; it doubles up to 16 times.', 1_000, ms(0, 600_000)),
+  TOKEN_FAILURE_PAUSE_MS: integer('Pause after a failed renewal. It doubles with each further one, up to 16 times this.', 1_000, ms(0, 600_000)),
   LEASE_MS: integer('Life of a lock that its owner does not renew.', 30_000, ms(1_000, 600_000)),
   MAX_BODY_BYTES: integer('Largest request body.', 16_777_216, bytes(1_024, 268_435_456)),
   REQUEST_TIMEOUT_MS: integer('Wait for a whole request to arrive.', 60_000, ms(1_000, 600_000)),

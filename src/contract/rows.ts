@@ -1,17 +1,9 @@
 import { methodOf, pathOf } from './endpoint.js';
 import type { Endpoint } from './endpoint.js';
-import { attributes, groupAttributes } from './endpoints/attributes.js';
-import { debug } from './endpoints/debug.js';
-import { filters } from './endpoints/filters.js';
-import { groupReceiverOrders, groupReceivers } from './endpoints/group-receivers.js';
-import { groups } from './endpoints/groups.js';
-import { oauth } from './endpoints/oauth.js';
-import { receiverOrders, receivers } from './endpoints/receivers.js';
+import * as tables from './endpoints/index.js';
 
 /** Every table of the contract by its name; `tables.groups.list` is the row `groups.list`. */
-export const tables = {
-  debug, oauth, attributes, groupAttributes, groups, filters, groupReceivers, groupReceiverOrders, receivers, receiverOrders,
-};
+export { tables };
 
 /** Every row of the contract. */
 export const endpoints: readonly Endpoint[] =

@@ -5,9 +5,12 @@ import type { Tables } from './schema.js';
 export abstract class Database {
   abstract readonly kind: 'sqlite' | 'postgres';
   abstract readonly query: Kysely<Tables>;
-  /** Runs in one transaction that sees its own writes and excludes other writers of the same rows. */
+  /**
+   * Runs in one transaction that sees its own writes and excludes every other transaction on the store, in this process and
+   * in others. `work` uses only the query it is handed: one taken from outside would wait for its own end.
+   */
   abstract transaction<T>(work: (query: Transaction<Tables>) => Promise<T>): Promise<T>;
-  /** Answers when the store can be read and written; throws otherwise. */
+  /** Answers when the store can be read and written and holds the tables; throws otherwise. */
   abstract ping(): Promise<void>;
   abstract close(): Promise<void>;
 }

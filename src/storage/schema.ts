@@ -29,9 +29,13 @@ export interface GrantsTable {
   access_token: string | null;
   refresh_token: string | null;
   expires_at: MaybeMillis;
+  /** When the token shall be renewed, some time before it expires. */
+  renew_at: MaybeMillis;
   state: 'connected' | 'waiting' | 'reconnect_needed';
   failures: number;
+  /** No exchange before this time, after one that failed. */
   retry_at: MaybeMillis;
+  /** Since when the state is what it is. */
   since: MaybeMillis;
   version: number;
   updated_at: Millis;

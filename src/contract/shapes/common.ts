@@ -31,7 +31,7 @@ export type AttributeValues = Shaped<typeof AttributeValues>;
 /** One attribute value as written. Numbers and booleans are stored as text; upsertplus reads "+n" and "-n" as counts and null as unset. */
 export const ValueInput = anyOf(string(), number(), boolean(), nothing());
 
-/** Attribute values as written: by name, or the old text form "name:value,name:value". Sources: SDK, CORE1; documented. */
+/** Attribute values as written: by name, or the old text form "name:value,name:value". Sources: SWG10, CORE1; documented. */
 export const AttributeValuesInput = named(
   'AttributeValuesInput',
   anyOf(record(ValueInput), string({ description: 'name:value,name:value' }), array(string(), { maxItems: 0 })),
@@ -50,3 +50,6 @@ export const Detail = integer({ minimum: 0, default: 0, description: 'Sum of 1 e
 
 /** Zero-based. */
 export const Page = integer({ minimum: 0, default: 0, description: 'Zero-based.' });
+
+/** How rules are joined. Sources: CORE, APT; seen. */
+export const Operator = oneOf('AND', 'OR', 'and', 'or');

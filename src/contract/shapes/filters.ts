@@ -1,5 +1,6 @@
 import type { Shaped } from '../shape.js';
-import { array, digits, named, object, oneOf, string } from '../shape.js';
+import { array, digits, named, object, string } from '../shape.js';
+import { Operator } from './common.js';
 
 /**
  * One rule of a filter as read: `logic` is upper case, an attribute is called `a<id>.value`.
@@ -29,13 +30,13 @@ export const Filters = array(Filter);
 /** Sources: CORE, APT, IC; documented. */
 export const FilterInput = named(
   'FilterInput',
-  object({ name: string({ minLength: 1 }), rules: array(RuleInput) }, { operator: oneOf('AND', 'OR') }),
+  object({ name: string({ minLength: 1 }), rules: array(RuleInput) }, { operator: Operator }),
 );
 export type FilterInput = Shaped<typeof FilterInput>;
 
 /** Body of an update: an absent name stays, rules replace the old ones. Sources: CORE, IC; seen. */
 export const FilterChange = named(
   'FilterChange',
-  object({}, { name: string({ minLength: 1 }), rules: array(RuleInput), operator: oneOf('AND', 'OR') }),
+  object({}, { name: string({ minLength: 1 }), rules: array(RuleInput), operator: Operator }),
 );
 export type FilterChange = Shaped<typeof FilterChange>;

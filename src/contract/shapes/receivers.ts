@@ -1,7 +1,7 @@
 import type { Shaped } from '../shape.js';
-import { anyOf, array, boolean, digits, integer, literal, named, number, object, oneOf, string, unixSeconds } from '../shape.js';
+import { anyOf, array, boolean, digits, integer, literal, named, number, object, string, unixSeconds } from '../shape.js';
 import {
-  AttributeValues, AttributeValuesInput, Detail, EmailList, Id, IdInput, MomentInput, Page, ReceiverType,
+  AttributeValues, AttributeValuesInput, Detail, EmailList, Id, IdInput, MomentInput, Operator, Page, ReceiverType,
 } from './common.js';
 import { ReceiverEvents } from './events.js';
 import { RuleInput } from './filters.js';
@@ -119,7 +119,7 @@ export const ReceiverFilter = named(
     {},
     {
       groups: array(IdInput),
-      operator: oneOf('AND', 'OR'),
+      operator: Operator,
       rules: array(RuleInput),
       orderby: string({ description: 'Such as "activated desc".' }),
       detail: Detail,

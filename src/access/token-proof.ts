@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../core/index.js';
+import type { Secret } from '../core/index.js';
+import { Vault } from '../vault/index.js';
+import { sha256 } from './api-key.js';
+import { generateSigningKey, isSignedWith, readToken } from './gateway-token.js';
+import type { UnprovenToken } from './gateway-token.js';
+import { LoginRows, toCaller } from './login-rows.js';
+import type { LoginRow } from './login-rows.js';
+import type { Caller } from './ports.js';
+import { RevokedTokens } from './revoked-tokens.js';
+import type { SignedToken } from './revoked-tokens.js';
+
+const strangerKey = generateSigningKey();
+
+/** Proves gateway tokens: signed by a login that may be used, and not revoked. */
+@Injectable()
+export class TokenProof {
+  constructor(
+    private readonly logins: LoginRows,
+    private readonly revoked: RevokedTokens,
+    private readonly vault: Vault,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The caller behind a token; undefined for a made-up, expired or revoked one. */
+  async prove(presented: Secret): Promise<Caller | undefined> {
+    const token = await this.find(presented);
+    if (!token || token.expiresAt <= this.clock.now()) return undefined;
+    return toCaller(token.login, {
+      accountIds: [token.accountId],
+      credential: { kind: token.login.kind === 'oauth' ? 'oauth_token' : 'login_token', id: token.login.id },
+      expiresAt: token.expiresAt,
+    });
+  }
+
+  /** A token that is signed and not revoked, though it may be expired. */
+  async find(presented: Secret): Promise<SignedToken | undefined> {
+    const token = readToken(presented);
+    if (!token) return undefined;
+    const hash = sha256(presented.reveal());
+    const login = this.#signer(token, await this.#candidates(token));
+    const isRevoked = await this.revoked.has(hash);
+    if (!login || isRevoked) return undefined;
+    const { jti, client_id, exp } = token.claims;
+    return { login, hash, accountId: jti === undefined ? login.account_id : String(client_id), expiresAt: exp * 1_000 };
+  }
+
+  async revoke(presented: Secret): Promise<void> {
+    const token = await this.find(presented);
+    if (token) await this.revoked.add(token);
+  }
+
+  async #candidates({ claims: { jti, client_id } }: UnprovenToken): Promise<readonly LoginRow[]> {
+    if (jti === undefined) return this.logins.listLegacy(String(client_id));
+    const login = await this.logins.findById(jti);
+    return login ? [login] : [];
+  }
+
+  #signer(token: UnprovenToken, candidates: readonly LoginRow[]): LoginRow | undefined {
+    if (candidates.length === 0) isSignedWith(token, strangerKey);
+    return candidates.find((login) => isSignedWith(token, this.vault.open(login.signing_key, { owner: login.id, kind: 'signing_key' })));
+  }
+}

@@ -1,0 +1,28 @@
+import { GatewayError } from '../../core/index.js';
+import type { Endpoint } from '../../contract/index.js';
+
+const refuse = (endpoint: Endpoint, expected: string): GatewayError =>
+  new GatewayError('upstream_invalid_answer', `CleverReach did not answer with ${expected}.`, { facts: { endpoint: endpoint.id } });
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The rows of a list. Anything else, `false` among it, is no empty list but an error. */
+export const expectRows = <T>(endpoint: Endpoint, answer: readonly T[]): readonly T[] => {
+  if (!Array.isArray(answer) || !answer.every(isObject)) throw refuse(endpoint, 'a list');
+  return answer;
+};
+
+/** The one object of an answer. CleverReach's SDK also accepts a list of one (SDK, documented). */
+export const expectObject = <T>(endpoint: Endpoint, answer: T): T => {
+  const one = Array.isArray(answer) && answer.length === 1 ? (answer[0] as T) : answer;
+  if (!isObject(one)) throw refuse(endpoint, 'an object');
+  return one;
+};
+
+/** Throws unless CleverReach confirmed with `true`. */
+export const expectDone = (endpoint: Endpoint, answer: boolean): void => {
+  if (answer !== true) throw refuse(endpoint, 'a confirmation');
+};
+
+/** CleverReach's Unix seconds as a moment: 0 and what is missing mean never. */
+export const readMoment = (seconds: number | undefined): number | null => (seconds !== undefined && seconds > 0 ? seconds : null);

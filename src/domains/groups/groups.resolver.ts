@@ -1,0 +1,32 @@
+import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Call } from '../calls/index.js';
+import type { Page } from '../lists/index.js';
+import { CurrentCall, IdArg } from '../schema/index.js';
+import { GroupsArgs } from './group.inputs.js';
+import { Group, GroupConnection, GroupStats } from './group.types.js';
+import { GroupsService } from './groups.service.js';
+
+@Resolver(() => Group)
+export class GroupsResolver {
+  constructor(private readonly groups: GroupsService) {}
+
+  @Query(() => GroupConnection, { name: 'groups', nullable: true, description: 'Groups of the account. Reads all of them with one call, however many rows the page has.' })
+  groupList(@CurrentCall() call: Call, @Args() { filter, orderBy, ...page }: GroupsArgs): Promise<Page<Group>> {
+    return this.groups.list(call, {
+      page,
+      nameContains: filter?.nameContains ?? '',
+      field: orderBy?.field ?? 'CREATED',
+      direction: orderBy?.direction ?? 'ASC',
+    });
+  }
+
+  @Query(() => Group, { nullable: true, description: 'One group. The error NOT_FOUND stands for an unknown id.' })
+  group(@CurrentCall() call: Call, @IdArg('id', { description: 'Id of the group.' }) id: string): Promise<Group> {
+    return this.groups.get(call, id);
+  }
+
+  @ResolveField(() => GroupStats, { nullable: true, description: 'Counts of the group, as CleverReach caches them. One call for each group.' })
+  stats(@CurrentCall() call: Call, @Parent() group: Group): Promise<GroupStats> {
+    return this.groups.stats(call, group.id);
+  }
+}

@@ -1,0 +1,10 @@
+import { refuseInput } from '../calls/index.js';
+
+const DEFAULT_PAGE_SIZE = 50;
+
+/** The page size asked for, 50 where none is. Throws `invalid_input` that names the limit. */
+export const readPageSize = (first: number | null | undefined, limit: number): number => {
+  const size = first ?? Math.min(DEFAULT_PAGE_SIZE, limit);
+  if (size < 1 || size > limit) throw refuseInput('first', `A page has from 1 to ${limit} rows.`);
+  return size;
+};

@@ -1,0 +1,61 @@
+/** A row with its place in the list. */
+export interface Edge<T> {
+  readonly cursor: string;
+  readonly node: T;
+}
+
+/** Where a page lies in its list. */
+export interface PageBounds {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly startCursor: string | null;
+  readonly endCursor: string | null;
+}
+
+/** A page of a list, as Relay cuts it. */
+export interface Page<T> {
+  readonly nodes: readonly T[];
+  readonly edges: readonly Edge<T>[];
+  readonly pageInfo: PageBounds;
+}
+
+interface PageParts<T> {
+  readonly nodes: readonly T[];
+  readonly cursorOf: (at: number) => string;
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/** A page whose cursors are written only where they are asked for. */
+export class LazyPage<T> implements Page<T> {
+  constructor(private readonly parts: PageParts<T>) {}
+
+  get nodes(): readonly T[] {
+    return this.parts.nodes;
+  }
+
+  get edges(): readonly Edge<T>[] {
+    return this.parts.nodes.map((node, at) => ({ cursor: this.parts.cursorOf(at), node }));
+  }
+
+  get pageInfo(): PageBounds {
+    const { nodes, cursorOf, hasNextPage, hasPreviousPage } = this.parts;
+    const isEmpty = nodes.length === 0;
+    return {
+      hasNextPage,
+      hasPreviousPage,
+      startCursor: isEmpty ? null : cursorOf(0),
+      endCursor: isEmpty ? null : cursorOf(nodes.length - 1),
+    };
+  }
+}
+
+/** A page of a list whose length is known. */
+export class CountedPage<T> extends LazyPage<T> {
+  constructor(
+    parts: PageParts<T>,
+    readonly totalCount: number,
+  ) {
+    super(parts);
+  }
+}

@@ -1,0 +1,4 @@
+import { Context } from '@nestjs/graphql';
+
+/** The `Call` of the operation that is being answered. */
+export const CurrentCall = (): ParameterDecorator => Context('call');

@@ -1,0 +1,44 @@
+import { applyDecorators, ValidationPipe } from '@nestjs/common';
+import type { PipeTransform, Type, ValidationError } from '@nestjs/common';
+import { Args, ID } from '@nestjs/graphql';
+import { Matches } from 'class-validator';
+import { InputRefused, refuseInput } from '../calls/index.js';
+import type { FieldProblem } from '../calls/index.js';
+
+/** Ids of CleverReach are digits; an empty one once stood for a whole list. */
+const id = /^[0-9]{1,19}$/;
+const ID_RULE = 'An id consists of digits.';
+
+const problemsOf = (errors: readonly ValidationError[], parent: string): FieldProblem[] =>
+  errors.flatMap(({ property, constraints = {}, children = [] }) => {
+    const field = `${parent}.${property}`;
+    return [...Object.values(constraints).map((problem) => ({ field, problem })), ...problemsOf(children, field)];
+  });
+
+const inputPipe = new ValidationPipe({
+  transform: true,
+  exceptionFactory: (errors) => new InputRefused(problemsOf(errors, 'input')),
+});
+
+const idPipe = (name: string): PipeTransform<string | null | undefined> => ({
+  transform: (value) => {
+    if (value != null && !id.test(value)) throw refuseInput(name, ID_RULE);
+    return value;
+  },
+});
+
+/** The one argument of a mutation, checked by the rules of its class before anything is sent. */
+export const Input = (type: () => Type): ParameterDecorator => Args('input', { type, description: 'What to do.' }, inputPipe);
+
+/** An argument that holds an id of CleverReach. */
+export const IdArg = (name: string, options: { readonly description: string; readonly nullable?: boolean }): ParameterDecorator =>
+  Args(name, { type: () => ID, ...options }, idPipe(name));
+
+/** A field of an input that holds an id of CleverReach. */
+export const IsId = (): PropertyDecorator => applyDecorators(Matches(id, { message: ID_RULE }));
+
+/** A field of an input that holds ids of CleverReach. */
+export const AreIds = (): PropertyDecorator => applyDecorators(Matches(id, { each: true, message: ID_RULE }));
+
+/** A text that says something. */
+export const IsNotBlank = (): PropertyDecorator => applyDecorators(Matches(/\S/, { message: 'It cannot be blank.' }));

@@ -1,0 +1,48 @@
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+
+const refuse = (message: string): GraphQLError => new GraphQLError(message);
+
+const textOf = (name: string, value: unknown): string => {
+  if (typeof value !== 'string') throw refuse(`${name} must be a string.`);
+  return value;
+};
+
+const isoMoment = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
+const readDateTime = (value: unknown): number => {
+  const text = textOf('DateTime', value);
+  const milliseconds = isoMoment.test(text) ? Date.parse(text) : Number.NaN;
+  if (!(milliseconds > 0)) throw refuse('DateTime must be a moment after 1970 with its zone, such as 2027-01-31T12:00:00Z, or a day.');
+  return Math.floor(milliseconds / 1_000);
+};
+
+/** A moment. Inside the gateway it is the number of Unix seconds that CleverReach uses; 0, its "never", is null before it comes here. */
+export const DateTime = new GraphQLScalarType<number, string>({
+  name: 'DateTime',
+  description: 'A moment as ISO 8601 in UTC, such as `2027-01-31T12:00:00.000Z`; exact to the second, as CleverReach keeps Unix seconds.',
+  serialize: (value) => new Date(Number(value) * 1_000).toISOString(),
+  parseValue: readDateTime,
+  parseLiteral: (node) => readDateTime(node.kind === Kind.STRING ? node.value : undefined),
+});
+
+/** Blanks, control characters and what separates addresses in lists cannot be part of one. */
+const address = /^[^\s@",;<>()[\]\\\p{Cc}]+@[^\s@",;<>()[\]\\/?#\p{Cc}]+\.[^\s@",;<>()[\]\\/?#.\p{Cc}]{2,}$/u;
+const MAX_ADDRESS_LENGTH = 254;
+
+/** Whether a text can be an e-mail address at all; CleverReach has the last word. */
+export const isEmailAddress = (text: string): boolean => text.length <= MAX_ADDRESS_LENGTH && address.test(text);
+
+const readEmailAddress = (value: unknown): string => {
+  const text = textOf('EmailAddress', value).trim();
+  if (!isEmailAddress(text)) throw refuse('EmailAddress must be one e-mail address, such as jane@example.org.');
+  return text;
+};
+
+/** An e-mail address. What CleverReach stores is passed on as it is; what callers send must look like one address. */
+export const EmailAddress = new GraphQLScalarType<string, string>({
+  name: 'EmailAddress',
+  description: 'An e-mail address of at most 254 characters, such as `jane@example.org`.',
+  serialize: String,
+  parseValue: readEmailAddress,
+  parseLiteral: (node) => readEmailAddress(node.kind === Kind.STRING ? node.value : undefined),
+});

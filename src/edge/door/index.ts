@@ -1,0 +1,13 @@
+export { toGatewayError } from './door-error.js';
+export { DoorModule } from './door.module.js';
+export { GatewayAnswers } from './gateway-answers.js';
+export type { GatewayAnswer } from './gateway-answers.js';
+export { kindOfBody, readBody, textOfBody } from './json-body.js';
+export type { BodyKind, SentBody } from './json-body.js';
+export { identify, presentedTokens } from './presented-tokens.js';
+export type { Identity } from './presented-tokens.js';
+export { readQuery, withoutToken } from './query.js';
+export { mountRawDoor } from './raw-door.js';
+export type { DoorAnswer, DoorRequest, RawDoor, RequestNotes } from './raw-door.js';
+export { readRequestId } from './request-id.js';
+export { answerRestError } from './rest-error.js';

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { Authenticator, Caller } from '../../access/index.js';
+import { GatewayError } from '../../core/index.js';
+import type { Secret } from '../../core/index.js';
+import { identify, presentedTokens } from './presented-tokens.js';
+
+const textsOf = (rawQuery: string, headers: Record<string, string> = {}): string[] =>
+  presentedTokens({ rawQuery, headers }).map((secret) => secret.reveal());
+
+describe('presentedTokens', () => {
+  it('finds every place of a token, in order', () => {
+    const headers = { 'x-access-token': 'header', authorization: `Bearer ${Buffer.from('inner.token').toString('base64')}` };
+    expect(textsOf('a=1&token=query', headers)).toEqual(['query', 'header', 'aW5uZXIudG9rZW4=', 'inner.token']);
+  });
+
+  it.each([
+    ['token=%22abc%22', ['abc']],
+    ["token='abc'", ['abc']],
+    ['token=%20abc%20', ['abc']],
+    ['token=%22%22', []],
+    ['token=', []],
+    ['token=a&token=b', ['a', 'b']],
+  ])('reads %s', (query, tokens) => {
+    expect(textsOf(query)).toEqual(tokens);
+  });
+
+  it.each([
+    ['bearer   abc.def', ['abc.def']],
+    ['Basic YTpi', []],
+    ['Bearer', []],
+    ['Bearer \u00ff\u00ff', ['\u00ff\u00ff']],
+  ])('reads the header %j', (authorization, tokens) => {
+    expect(textsOf('', { authorization })).toEqual(tokens);
+  });
+});
+
+describe('identify', () => {
+  const caller = { consumerId: 'c' } as Caller;
+  const accepting = (good: string): Authenticator => ({
+    authenticate: async (presented: Secret) => {
+      if (presented.reveal() === 'broken store') throw new GatewayError('internal', 'The store is gone.');
+      if (presented.reveal() !== good) throw new GatewayError('unauthenticated', 'No.');
+      return caller;
+    },
+  });
+
+  it('takes the first candidate that is accepted', async () => {
+    const found = await identify(accepting('b'), presentedTokens({ rawQuery: 'token=a&token=b', headers: {} }));
+    expect([found.caller, found.credential.reveal()]).toEqual([caller, 'b']);
+  });
+
+  it.each([
+    ['', false],
+    ['token=a', true],
+  ])('refuses %j and says whether there was a credential', async (rawQuery, presented) => {
+    await expect(identify(accepting('b'), presentedTokens({ rawQuery, headers: {} }))).rejects.toMatchObject({ code: 'unauthenticated', facts: { presented } });
+  });
+
+  it('does not take a broken store for a wrong credential', async () => {
+    await expect(identify(accepting('b'), presentedTokens({ rawQuery: 'token=broken+store&token=b', headers: {} }))).rejects.toMatchObject({ code: 'internal' });
+  });
+});

@@ -1,0 +1,51 @@
+/** One `name=value` of a query: decoded, and as it was sent. */
+interface QueryPart {
+  readonly name: string;
+  readonly value: string;
+  readonly raw: string;
+}
+
+const decode = (raw: string): string => {
+  const spaced = raw.replaceAll('+', ' ');
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return spaced;
+  }
+};
+
+const splitQuery = (rawQuery: string): readonly QueryPart[] =>
+  rawQuery
+    .split('&')
+    .filter((raw) => raw !== '')
+    .map((raw) => {
+      const at = raw.indexOf('=');
+      return at === -1 ? { name: decode(raw), value: '', raw } : { name: decode(raw.slice(0, at)), value: decode(raw.slice(at + 1)), raw };
+    });
+
+/** PHP reads ` token`, `token[]` and `token\0` as `token`; what CleverReach could read as the token must not reach it. */
+const isToken = (name: string): boolean => /^\s*token\s*(?:$|[[\0])/i.test(name);
+
+/** Every value of the parameter `token`, in the order sent. */
+export const tokensOfQuery = (rawQuery: string): readonly string[] =>
+  splitQuery(rawQuery)
+    .filter((part) => isToken(part.name))
+    .map((part) => part.value);
+
+/** The query without `token`; every other parameter byte for byte as sent, in order. */
+export const withoutToken = (rawQuery: string): string =>
+  splitQuery(rawQuery)
+    .filter((part) => !isToken(part.name))
+    .map((part) => part.raw)
+    .join('&');
+
+/**
+ * The parameters of a query without `token`; the last of several values wins, as in PHP. `forgiving` drops question marks that
+ * old clients leave at the end of a value (`state=draft?`).
+ */
+export const readQuery = (rawQuery: string, manner: 'as_sent' | 'forgiving' = 'as_sent'): ReadonlyMap<string, string> =>
+  new Map(
+    splitQuery(rawQuery)
+      .filter((part) => !isToken(part.name))
+      .map(({ name, value }) => [name, manner === 'forgiving' ? value.replace(/\?+$/, '') : value]),
+  );

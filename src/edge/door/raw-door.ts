@@ -1,0 +1,184 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { factsOfError } from '../../telemetry/index.js';
+import type { RequestLog } from '../../telemetry/index.js';
+import { toGatewayError } from './door-error.js';
+import { readRequestId } from './request-id.js';
+import { sendAnswer } from './send-answer.js';
+
+/** What a handler found out about its request, for the access log: ids only. */
+export interface RequestNotes {
+  endpointId?: string;
+  consumerId?: string;
+  accountId?: string;
+}
+
+/** A request as it came in: nothing decoded, nothing parsed. */
+export interface DoorRequest {
+  readonly method: string;
+  /** Path as in the request line, still percent-encoded, without the query. */
+  readonly rawPath: string;
+  /** Query as in the request line, without the question mark; may hold the caller's token. */
+  readonly rawQuery: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer | undefined;
+  readonly requestId: string;
+  /** Aborted when the caller leaves before its answer is complete. */
+  readonly signal: AbortSignal;
+  readonly notes: RequestNotes;
+}
+
+/** What a handler answers. A stream is handed on as it arrives; text and bytes get a Content-Length. */
+export interface DoorAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body?: string | Uint8Array | Readable;
+}
+
+export interface RawDoor {
+  /** Name in log and metrics, e.g. `v3`. */
+  readonly name: string;
+  /** Fastify paths, e.g. `/v3/*`. */
+  readonly paths: readonly string[];
+  readonly bodyLimitBytes: number;
+  readonly handle: (request: DoorRequest) => Promise<DoorAnswer>;
+  /** Words an error as this door does. */
+  readonly answerError: (error: unknown) => DoorAnswer;
+}
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
+
+/** Fastify refuses media types it cannot parse, so the name is put aside before it looks. */
+const sentTypes = new WeakMap<IncomingMessage, string>();
+
+const hideContentType = async ({ raw }: FastifyRequest): Promise<void> => {
+  const type = raw.headers['content-type'];
+  if (type === undefined) return;
+  sentTypes.set(raw, type);
+  delete raw.headers['content-type'];
+};
+
+const headersOf = (raw: IncomingMessage): IncomingHttpHeaders => {
+  const type = sentTypes.get(raw);
+  return type === undefined ? raw.headers : { ...raw.headers, 'content-type': type };
+};
+
+/** A proxy-style request line names scheme and host before the path. */
+const splitTarget = (target: string): { rawPath: string; rawQuery: string } => {
+  const own = target.replace(/^https?:\/\/[^/?]*/i, '');
+  const at = own.indexOf('?');
+  return at === -1 ? { rawPath: own, rawQuery: '' } : { rawPath: own.slice(0, at), rawQuery: own.slice(at + 1) };
+};
+
+const leavingSignal = (response: ServerResponse): AbortSignal => {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
+};
+
+const readRequest = (request: FastifyRequest, response: ServerResponse): DoorRequest => ({
+  method: request.method,
+  ...splitTarget(request.raw.url ?? ''),
+  headers: headersOf(request.raw),
+  body: Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : undefined,
+  requestId: readRequestId(request.raw.headers['x-request-id']),
+  signal: leavingSignal(response),
+  notes: {},
+});
+
+/** Serves one request of a door and writes its line of the access log when the answer is out or the caller gone. */
+class Visit {
+  readonly #startedAt = performance.now();
+  readonly #request: DoorRequest;
+  readonly #closed: Promise<void>;
+  #error: string | undefined;
+
+  constructor(
+    private readonly door: RawDoor,
+    private readonly log: RequestLog,
+    request: FastifyRequest,
+    private readonly reply: FastifyReply,
+  ) {
+    this.#request = readRequest(request, reply.raw);
+    this.#closed = new Promise((resolve) => reply.raw.once('close', resolve));
+  }
+
+  async serve(): Promise<void> {
+    try {
+      await this.#send(await this.door.handle(this.#request));
+    } catch (error) {
+      await this.#answerError(error);
+    }
+    this.#recordOnceClosed();
+  }
+
+  /** Answers a request that never reached its handler; what is left of its body is not read. */
+  async refuse(error: unknown): Promise<void> {
+    this.reply.raw.setHeader('connection', 'close');
+    await this.#answerError(error);
+    this.#recordOnceClosed();
+  }
+
+  async #answerError(thrown: unknown): Promise<void> {
+    const error = toGatewayError(thrown);
+    this.#error = error.code;
+    if (error.code === 'internal') this.log.log.error('request failed', { requestId: this.#request.requestId, ...factsOfError(error.cause ?? error) });
+    await this.#send(this.door.answerError(error));
+  }
+
+  async #send(answer: DoorAnswer): Promise<void> {
+    const headers = { ...answer.headers, 'x-request-id': this.#request.requestId };
+    const failure = await sendAnswer(this.reply, { ...answer, headers });
+    if (failure) this.#error = 'broken_answer';
+  }
+
+  #recordOnceClosed(): void {
+    void this.#closed.then(() => {
+      this.#record();
+    });
+  }
+
+  #record(): void {
+    const { requestId, notes } = this.#request;
+    this.log.record({
+      requestId,
+      door: this.door.name,
+      endpointId: notes.endpointId,
+      consumerId: notes.consumerId,
+      accountId: notes.accountId,
+      status: this.reply.raw.statusCode,
+      error: this.#error ?? (this.reply.raw.writableFinished ? undefined : 'caller_gone'),
+      durationMs: performance.now() - this.#startedAt,
+    });
+  }
+}
+
+/**
+ * Mounts a door that reads requests raw: any method, any media type or none, the path as sent. Bodies arrive as bytes and are
+ * refused above the limit; a body of GET and HEAD is ignored.
+ */
+export const mountRawDoor = (fastify: FastifyInstance, door: RawDoor, log: RequestLog): void => {
+  void fastify.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: door.bodyLimitBytes }, (_request, body, done) => {
+      done(null, body);
+    });
+    scope.addHook('onRequest', hideContentType);
+    scope.setErrorHandler(async (error, request, reply) => {
+      await new Visit(door, log, request, reply).refuse(error);
+    });
+    for (const url of door.paths) {
+      scope.route({
+        method: methods,
+        url,
+        exposeHeadRoute: false,
+        handler: async (request, reply) => {
+          await new Visit(door, log, request, reply).serve();
+        },
+      });
+    }
+  });
+};

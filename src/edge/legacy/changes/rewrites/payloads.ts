@@ -1,0 +1,100 @@
+import { isList, isObject } from '../json.js';
+import type { Json } from '../json.js';
+import { answerStep, Refusal, requestStep } from '../step.js';
+import type { LegacyCall } from '../step.js';
+
+/** What a body holds once the old wrapper `postdata` is taken off; undefined for no data. */
+export const payloadOf = (body: Json | undefined): Json | undefined => {
+  if (!isObject(body) || body['postdata'] === undefined) return body;
+  const { postdata } = body;
+  return postdata === null || postdata === false || (isList(postdata) && postdata.length === 0) ? undefined : postdata;
+};
+
+/** Whether the client sent one thing, so that it waits for one thing. */
+export const askedForOne = ({ body }: LegacyCall): boolean => !isList(payloadOf(body));
+
+/** Whether the client sent a list, wrapped or not. */
+export const sentMany = { title: 'the client sends a list', holds: (call: LegacyCall) => !askedForOne(call) };
+
+export const unwrapPostdata = requestStep({
+  title: 'The data may stand under the key postdata.',
+  apply: (call) => ({ ...call, body: payloadOf(call.body) }),
+  examples: [
+    { given: { body: { postdata: { email: 'jane@example.org' } } }, gives: { body: { email: 'jane@example.org' } } },
+    { given: { body: { postdata: [{ email: 'jane@example.org' }] } }, gives: { body: [{ email: 'jane@example.org' }] } },
+    { given: { body: { email: 'jane@example.org' } }, gives: { body: { email: 'jane@example.org' } } },
+    { given: { body: { postdata: [] } }, gives: {} },
+  ],
+});
+
+export const oneAsList = requestStep({
+  title: 'A single receiver may be sent where v3 wants a list.',
+  apply: (call) => (isList(call.body) || call.body === undefined ? call : { ...call, body: [call.body] }),
+  examples: [
+    { given: { body: { email: 'jane@example.org' } }, gives: { body: [{ email: 'jane@example.org' }] } },
+    { given: { body: [{ email: 'jane@example.org' }] }, gives: { body: [{ email: 'jane@example.org' }] } },
+  ],
+});
+
+export const listOfOneAsOne = requestStep({
+  title: 'A list of one may be sent where v3 wants a single object.',
+  apply: (call) => {
+    if (!isList(call.body)) return call;
+    const [only, ...others] = call.body;
+    return others.length > 0 ? new Refusal(400, 'Bad Request: only one object can be sent here') : { ...call, body: only };
+  },
+  examples: [
+    { given: { body: [{ email: 'jane@example.org' }] }, gives: { body: { email: 'jane@example.org' } } },
+    { given: { body: { email: 'jane@example.org' } }, gives: { body: { email: 'jane@example.org' } } },
+    { given: { body: [{ order_id: '1' }, { order_id: '2' }] }, gives: new Refusal(400, 'Bad Request: only one object can be sent here') },
+  ],
+});
+
+export const listWhereListWasSent = answerStep({
+  title: 'A list in gives a list out, also with one entry.',
+  apply: (answer, asked) => (askedForOne(asked) || isList(answer) || !isObject(answer) ? answer : [answer]),
+  examples: [
+    { asked: { body: [{ email: 'jane@example.org' }] }, given: { id: '7' }, gives: [{ id: '7' }] },
+    { asked: { body: { email: 'jane@example.org' } }, given: { id: '7' }, gives: { id: '7' } },
+  ],
+});
+
+export const withoutBody = requestStep({
+  title: 'A body is ignored, whatever it is.',
+  apply: (call) => ({ ...call, body: undefined }),
+  examples: [{ given: { body: { postdata: [{ email: 'jane@example.org' }] } }, gives: {} }],
+});
+
+const onlyListIn = (body: Json | undefined): Json | undefined => {
+  if (!isObject(body)) return body;
+  const lists = Object.values(body).filter(isList);
+  return lists.length === 1 ? lists[0] : undefined;
+};
+
+const nameOf = (row: Json): string | undefined => {
+  const named = isObject(row) ? (row['email'] ?? row['id'] ?? null) : row;
+  const text = typeof named === 'string' || typeof named === 'number' ? String(named).trim() : '';
+  return text === '' ? undefined : text;
+};
+
+export const listOfReceivers = requestStep({
+  title: 'The list of receivers may stand alone or under any one key, as addresses, ids or objects; v3 wants addresses or ids.',
+  apply: (call) => {
+    const list = onlyListIn(call.body);
+    const names = isList(list) ? list.map(nameOf) : [];
+    const isComplete = names.length > 0 && names.every((name) => name !== undefined);
+    return isComplete ? { ...call, body: names } : new Refusal(400, 'Bad Request: `receivers` is required.');
+  },
+  examples: [
+    { given: { body: { emails: ['jane@example.org', 12] } }, gives: { body: ['jane@example.org', '12'] } },
+    { given: { body: [{ email: 'jane@example.org' }, { id: 12 }] }, gives: { body: ['jane@example.org', '12'] } },
+    { given: { body: ['jane@example.org', ''] }, gives: new Refusal(400, 'Bad Request: `receivers` is required.') },
+    { given: {}, gives: new Refusal(400, 'Bad Request: `receivers` is required.') },
+  ],
+});
+
+export const receiversUnderKey = requestStep({
+  title: 'v3 wants the list of receivers under the key receivers.',
+  apply: (call) => (call.body === undefined ? call : { ...call, body: { receivers: call.body } }),
+  examples: [{ given: { body: ['jane@example.org'] }, gives: { body: { receivers: ['jane@example.org'] } } }],
+});

@@ -1,0 +1,102 @@
+import type { Endpoint, ParamsOf } from '../../../contract/index.js';
+import type { Json, JsonObject } from './json.js';
+
+/** A call in the words of v1 and v2, read but not yet translated. `body` is undefined where the client sent no data. */
+export interface LegacyCall {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: Json | undefined;
+}
+
+/** What a step may know besides the call. */
+export interface Circumstances {
+  readonly nowSeconds: number;
+  /** The CleverReach account the caller works with. */
+  readonly accountId: string;
+}
+
+/** An error in the words of v1 and v2: an HTTP status and the message beside it. */
+export class Refusal {
+  constructor(
+    readonly status: number,
+    readonly message: string,
+  ) {}
+}
+
+/** Between which two versions a difference lies. v1 meets all of them, v2 only those to v3. */
+export type Border = 'v1|v2' | 'v2|v3';
+
+/** At least one: a rewrite without an example does not compile. */
+export type Examples<E> = readonly [E, ...E[]];
+
+interface Told {
+  /** The difference as one sentence; it stands in the docs and in the log. */
+  readonly title: string;
+  readonly border: Border;
+}
+
+export type PartialCall = Partial<LegacyCall>;
+
+/** Rewrites what the client asks. */
+export interface RequestStep extends Told {
+  readonly kind: 'request';
+  readonly apply: (call: LegacyCall, circumstances: Circumstances) => LegacyCall | Refusal;
+  readonly examples: Examples<{ readonly given: PartialCall; readonly gives: PartialCall | Refusal }>;
+}
+
+/** Rewrites the parsed answer of CleverReach; `asked` is the call as the client sent it. */
+export interface AnswerStep extends Told {
+  readonly kind: 'answer';
+  readonly apply: (answer: Json, asked: LegacyCall) => Json | Refusal;
+  readonly examples: Examples<{ readonly asked?: PartialCall; readonly given: Json; readonly gives: Json | Refusal }>;
+}
+
+/** Rewrites the text of an answer without parsing it, after all answer steps. An empty text stands for no content. */
+export interface TextStep extends Told {
+  readonly kind: 'text';
+  readonly apply: (text: string) => string;
+  readonly examples: Examples<{ readonly given: string; readonly gives: string }>;
+}
+
+/** What a lookup asks: path parameters and body of its endpoint. */
+export interface Question<E extends Endpoint = Endpoint> {
+  readonly params: ParamsOf<E>;
+  readonly body?: JsonObject;
+}
+
+/** A second question to CleverReach, where its answer lacks what old clients read. Without its answer the first one stands. */
+export interface LookupStep extends Told {
+  readonly kind: 'lookup';
+  readonly endpoint: Endpoint;
+  readonly ask: (answer: Json, asked: LegacyCall) => Question | undefined;
+  readonly join: (answer: Json, found: Json) => Json;
+  readonly examples: Examples<{ readonly asked?: PartialCall; readonly given: Json; readonly found?: Json; readonly gives: Json }>;
+}
+
+/** Rewrites an error of CleverReach. */
+export interface RefusalStep extends Told {
+  readonly kind: 'refusal';
+  readonly apply: (refusal: Refusal) => Refusal;
+  readonly examples: Examples<{ readonly given: Refusal; readonly gives: Refusal }>;
+}
+
+export type Step = RequestStep | AnswerStep | TextStep | LookupStep | RefusalStep;
+
+type Spec<S extends Step> = Omit<S, 'kind' | 'border'> & { readonly border?: Border };
+type LookupSpec<E extends Endpoint> = Omit<LookupStep, 'kind' | 'border' | 'endpoint' | 'ask'> & {
+  readonly ask: (answer: Json, asked: LegacyCall) => Question<E> | undefined;
+};
+
+const step =
+  <S extends Step>(kind: S['kind']) =>
+  (spec: Spec<S>): S =>
+    ({ kind, border: 'v2|v3', ...spec }) as unknown as S;
+
+export const requestStep = step<RequestStep>('request');
+export const answerStep = step<AnswerStep>('answer');
+export const textStep = step<TextStep>('text');
+export const refusalStep = step<RefusalStep>('refusal');
+/** A path parameter that the endpoint has and the question lacks does not compile. */
+export const lookupStep = <const E extends Endpoint>(endpoint: E, spec: LookupSpec<E>): LookupStep => ({ kind: 'lookup', border: 'v2|v3', endpoint, ...spec });
+
+export const wholeCall = (call: PartialCall = {}): LegacyCall => ({ params: {}, query: {}, body: undefined, ...call });

@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import { randomUUID } from 'node:crypto';
+import type { Database, Lease } from './ports.js';
+import { Locks } from './ports.js';
+import { tryUntil } from './wait.js';
+
+const PAUSE_MS = 75;
+
+/** The time of the store, in milliseconds since 1970: the clocks of several hosts differ. */
+const storeTime = {
+  sqlite: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
+  postgres: sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
+} as const;
+
+/** Locks as rows of the table `leases`. A row whose time is over may be taken by anybody. */
+export class DatabaseLocks extends Locks {
+  constructor(
+    private readonly database: Database,
+    private readonly leaseMs: number,
+  ) {
+    super();
+  }
+
+  acquire(name: string, { waitMs }: { readonly waitMs: number }): Promise<Lease | undefined> {
+    const owner = randomUUID();
+    return tryUntil(async () => ((await this.#take(name, owner)) ? this.#lease(name, owner) : undefined), { waitMs, pauseMs: PAUSE_MS });
+  }
+
+  /** Holds nothing of its own. */
+  async close(): Promise<void> {}
+
+  async #take(name: string, owner: string): Promise<boolean> {
+    const { now, end } = this.#times();
+    const taken = await this.database.query
+      .insertInto('leases')
+      .values({ name, owner, expires_at: end })
+      .onConflict((row) => row.column('name').doUpdateSet({ owner, expires_at: end }).where('leases.expires_at', '<=', now))
+      .returning('owner')
+      .executeTakeFirst();
+    return taken !== undefined;
+  }
+
+  #lease(name: string, owner: string): Lease {
+    const { query } = this.database;
+    return {
+      renew: async () => {
+        const { now, end } = this.#times();
+        const row = await query
+          .updateTable('leases')
+          .set({ expires_at: end })
+          .where('name', '=', name)
+          .where('owner', '=', owner)
+          .where('expires_at', '>', now)
+          .returning('owner')
+          .executeTakeFirst();
+        return row !== undefined;
+      },
+      release: async () => {
+        await query.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute();
+      },
+    };
+  }
+
+  #times() {
+    const now = storeTime[this.database.kind];
+    return { now, end: sql<number>`${now} + ${sql.lit(this.leaseMs)}` };
+  }
+}

@@ -1,0 +1,95 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import type { PostgresPool, PostgresPoolClient, PostgresQueryResult, Transaction } from 'kysely';
+import pg from 'pg';
+import type { SettingValues } from '../config/index.js';
+import { KyselyDatabase } from './kysely-database.js';
+import type { Tables } from './schema.js';
+import { asStoreError } from './store-errors.js';
+
+const NUMBER_OF_GATEWAY = 1_667_393_143;
+
+class PostgresDatabase extends KyselyDatabase {
+  readonly kind = 'postgres';
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** One at a time in this process: those that wait for other processes would else use up the connections of readers. */
+  transaction<T>(work: (query: Transaction<Tables>) => Promise<T>): Promise<T> {
+    const run = this.#last.then(() => this.#runAlone(work));
+    this.#last = run.catch(() => undefined);
+    return run;
+  }
+
+  #runAlone<T>(work: (query: Transaction<Tables>) => Promise<T>): Promise<T> {
+    return this.query.transaction().execute(async (query) => {
+      await sql`select pg_advisory_xact_lock(${sql.lit(NUMBER_OF_GATEWAY)}, hashtext(current_schema()))`.execute(query);
+      return work(query);
+    });
+  }
+}
+
+const rethrow = (error: unknown): never => {
+  throw asStoreError(error);
+};
+
+/** A connection that is thrown away after a failure of the store: `pg` would hand it out again with the old answer outstanding. */
+class CheckedClient {
+  #isBroken = false;
+
+  constructor(private readonly client: pg.PoolClient) {}
+
+  async query(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<unknown>> {
+    try {
+      return (await this.client.query(text, [...parameters])) as unknown as PostgresQueryResult<unknown>;
+    } catch (error) {
+      const translated = asStoreError(error);
+      this.#isBroken ||= translated !== error;
+      throw translated;
+    }
+  }
+
+  release(isDiscarded = false): void {
+    this.client.release(isDiscarded || this.#isBroken);
+  }
+}
+
+class CheckedPool implements PostgresPool {
+  readonly options = {};
+
+  constructor(private readonly pool: pg.Pool) {
+    const ignore = (): void => undefined; // the next query on that connection reports it; unheard, the event would end the process
+    pool.on('error', ignore);
+    pool.on('connect', (client) => client.on('error', ignore));
+  }
+
+  async connect(): Promise<PostgresPoolClient> {
+    const client = await this.pool.connect().catch(rethrow);
+    return new CheckedClient(client) as unknown as PostgresPoolClient;
+  }
+
+  end(): Promise<void> {
+    return this.pool.end();
+  }
+}
+
+const openPool = (url: URL, settings: SettingValues): pg.Pool => {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.INT8, Number);
+  // A statement may first wait for a lock, then for its answer.
+  const statementMs = settings.DATABASE_BUSY_TIMEOUT_MS + settings.STORE_TIMEOUT_MS;
+  return new pg.Pool({
+    connectionString: url.href,
+    application_name: 'cleverreach-gateway',
+    max: settings.DATABASE_CONNECTIONS,
+    types,
+    keepAlive: true,
+    connectionTimeoutMillis: settings.STORE_TIMEOUT_MS,
+    lock_timeout: settings.DATABASE_BUSY_TIMEOUT_MS,
+    statement_timeout: statementMs,
+    query_timeout: statementMs,
+    idle_in_transaction_session_timeout: statementMs,
+  });
+};
+
+/** PostgreSQL at `DATABASE_URL`. */
+export const openPostgres = (url: URL, settings: SettingValues): KyselyDatabase =>
+  new PostgresDatabase(new Kysely<Tables>({ dialect: new PostgresDialect({ pool: new CheckedPool(openPool(url, settings)) }) }));

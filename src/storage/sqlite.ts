@@ -1,0 +1,54 @@
+import BetterSqlite from 'better-sqlite3';
+import { Kysely } from 'kysely';
+import type { Transaction } from 'kysely';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SettingValues } from '../config/index.js';
+import { GatewayError } from '../core/index.js';
+import { KyselyDatabase } from './kysely-database.js';
+import type { Tables } from './schema.js';
+import { WaitingSqliteDialect, whenFree } from './sqlite-driver.js';
+import { refuseStore } from './store-errors.js';
+
+const FILE = 'gateway.sqlite';
+
+class SqliteDatabase extends KyselyDatabase {
+  readonly kind = 'sqlite';
+
+  transaction<T>(work: (query: Transaction<Tables>) => Promise<T>): Promise<T> {
+    return this.query.transaction().execute(work);
+  }
+}
+
+/** The file, readable by its owner only; SQLite gives the files beside it the same rights. */
+const createFile = (folder: string): string => {
+  const file = join(folder, FILE);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
+  return file;
+};
+
+const openFile = async (file: string, waitMs: number): Promise<BetterSqlite.Database> => {
+  const sqlite = new BetterSqlite(file, { timeout: 0 });
+  try {
+    const mode = await whenFree(() => sqlite.pragma('journal_mode = WAL', { simple: true }), waitMs);
+    if (mode !== 'wal') throw new GatewayError('internal', 'The file system of DATA_DIR cannot hold a SQLite file in WAL mode.');
+    sqlite.pragma('synchronous = FULL');
+    sqlite.pragma('foreign_keys = ON');
+    return sqlite;
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+};
+
+/** The SQLite file of `DATA_DIR`, made where it is missing. */
+export const openSqlite = async (settings: SettingValues): Promise<KyselyDatabase> => {
+  const waitMs = settings.DATABASE_BUSY_TIMEOUT_MS;
+  try {
+    const sqlite = await openFile(createFile(settings.DATA_DIR), waitMs);
+    return new SqliteDatabase(new Kysely<Tables>({ dialect: new WaitingSqliteDialect({ database: sqlite }, waitMs) }));
+  } catch (error) {
+    throw refuseStore(`The database ${FILE} in the folder ${settings.DATA_DIR} (DATA_DIR) cannot be opened`, error);
+  }
+};

@@ -1,0 +1,55 @@
+import { GatewayError } from '../core/index.js';
+
+const codeOf = (error: unknown): string | undefined => {
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+};
+
+const duplicateCodes: ReadonlySet<string> = new Set(['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', '23505']);
+
+/** Whether a write failed because a row with that name or key is there already. */
+export const isDuplicate = (error: unknown): boolean => duplicateCodes.has(codeOf(error) ?? '');
+
+/** Whether SQLite refused because another process holds the file. */
+export const isBusy = (error: unknown): boolean => codeOf(error)?.startsWith('SQLITE_BUSY') ?? false;
+
+/** SQLite: the file or its disk. PostgreSQL: connection (08), resources (53), operator (57), system (58), lock (55P03), read-only (25006). */
+const storeCode = /^(SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|PROTOCOL)|(08|53|57|58)...$|55P03$|25006$|E[A-Z]+$)/;
+
+/** What `pg` says without a code when a connection ends or does not answer. */
+const lostConnection = /timeout|terminated|connection|closed/i;
+
+/** A failure of the store itself in words a caller may read; every other error as it is. */
+export const asStoreError = (error: unknown): unknown => {
+  const code = codeOf(error);
+  const isOfStore = code === undefined ? error instanceof Error && lostConnection.test(error.message) : storeCode.test(code);
+  if (!isOfStore || error instanceof GatewayError) return error;
+  return new GatewayError('too_busy', 'The database does not work at the moment. Try again.', {
+    facts: { reason: code ?? 'no_answer' },
+    retryAfterSeconds: 1,
+    cause: error,
+  });
+};
+
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'the host is unknown',
+  EACCES: 'the folder cannot be written',
+  EROFS: 'the folder is on a read-only file system',
+  ENOTDIR: 'the path leads through a file',
+  EEXIST: 'the path leads through a file',
+  ENOSPC: 'the disk is full',
+  SQLITE_NOTADB: 'the file is something else',
+  '28P01': 'the login was refused',
+  '3D000': 'there is no database of that name',
+  '3F000': 'there is no schema of that name',
+  '42501': 'the login lacks rights',
+};
+
+/** Why a store cannot be opened, as a sentence that ends with the reason and never holds a password. */
+export const refuseStore = (sentence: string, error: unknown): GatewayError => {
+  if (error instanceof GatewayError && error.code === 'internal') return error;
+  const cause = error instanceof GatewayError ? error.cause : error;
+  const code = codeOf(cause) ?? 'no answer';
+  return new GatewayError('internal', `${sentence}: ${reasons[code] ?? code}.`, { cause });
+};

@@ -1,0 +1,31 @@
+import { pino } from 'pino';
+import type { DestinationStream, Level, Logger } from 'pino';
+import { Log } from './log.js';
+import type { LogFacts } from './log.js';
+
+/** Writes one JSON object a line, to standard output unless told otherwise. */
+export class PinoLog extends Log {
+  readonly #pino: Logger;
+
+  constructor(level: Level | 'silent', destination?: DestinationStream) {
+    super();
+    const options = { level, base: null, messageKey: 'message', formatters: { level: (label: string) => ({ level: label }) } };
+    this.#pino = destination ? pino(options, destination) : pino(options);
+  }
+
+  debug(message: string, facts: LogFacts = {}): void {
+    this.#pino.debug(facts, message);
+  }
+
+  info(message: string, facts: LogFacts = {}): void {
+    this.#pino.info(facts, message);
+  }
+
+  warn(message: string, facts: LogFacts = {}): void {
+    this.#pino.warn(facts, message);
+  }
+
+  error(message: string, facts: LogFacts = {}): void {
+    this.#pino.error(facts, message);
+  }
+}

@@ -1,0 +1,52 @@
+import { GatewayError } from '../core/index.js';
+import type { OutgoingRequest } from './ports.js';
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** How far a request had come: set when its first byte is about to be written. */
+export interface Flight {
+  hasLeft: boolean;
+}
+
+/** Why a request got no answer, and whether sending it again can do no harm and may help. */
+export interface Failure {
+  readonly error: GatewayError;
+  readonly mayRepeat: boolean;
+}
+
+const codeOf = (error: unknown): string => {
+  const { code, name } = (error ?? {}) as { readonly code?: unknown; readonly name?: unknown };
+  return [code, name].find((text) => typeof text === 'string') ?? 'unknown';
+};
+
+export const callerGone = (): GatewayError => new GatewayError('caller_gone', 'The caller left before the answer came.');
+
+/** A request that undici refuses to send is a mistake of ours, not a failure of the network. */
+const isOurMistake = (error: unknown): boolean => ['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'TypeError'].includes(codeOf(error));
+
+const outcomeUnknown = (cause: unknown): GatewayError =>
+  new GatewayError('outcome_unknown', 'CleverReach did not answer. The call may have been carried out: check before you repeat it.', {
+    cause,
+    facts: { reason: codeOf(cause) },
+  });
+
+const unreachable = (cause: unknown): GatewayError =>
+  new GatewayError('upstream_unavailable', 'CleverReach cannot be reached.', {
+    cause,
+    facts: { reason: codeOf(cause) },
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  });
+
+const timedOut = (cause: unknown): GatewayError =>
+  new GatewayError('upstream_timeout', 'CleverReach did not answer in time.', { cause, facts: { reason: codeOf(cause) } });
+
+/** Reads an error of undici. Rethrows what is a mistake of ours. */
+export const readFailure = (error: unknown, request: OutgoingRequest, flight: Flight): Failure => {
+  if (request.signal?.aborted === true && (request.effect === 'read' || !flight.hasLeft)) return { error: callerGone(), mayRepeat: false };
+  if (!flight.hasLeft && isOurMistake(error)) throw error;
+  if (!flight.hasLeft) return { error: unreachable(error), mayRepeat: true };
+  if (!request.isRepeatable) return { error: outcomeUnknown(error), mayRepeat: false };
+  // A second wait as long as the first would outlast the caller's patience.
+  if (codeOf(error) === 'UND_ERR_HEADERS_TIMEOUT') return { error: timedOut(error), mayRepeat: false };
+  return { error: unreachable(error), mayRepeat: true };
+};

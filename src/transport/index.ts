@@ -1,0 +1,5 @@
+export { discardBody } from './discard-body.js';
+export { Transport } from './ports.js';
+export type { IncomingAnswer, OutgoingRequest } from './ports.js';
+export { TransportModule } from './transport.module.js';
+export { UndiciTransport } from './undici-transport.js';

@@ -1,0 +1,32 @@
+import type { Readable } from 'node:stream';
+
+/** A request to CleverReach as bytes. */
+export interface OutgoingRequest {
+  readonly method: string;
+  /** Path with query below the base address; begins with one slash, percent-encoded. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | undefined;
+  /** A write that is on its way is carried to its end even when the caller leaves: a hung-up sign-up is still a sign-up. */
+  readonly effect: 'read' | 'write';
+  /** Safe to send twice. */
+  readonly isRepeatable: boolean;
+  /** Aborted when the caller leaves. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An answer as it arrives. The body must be read or destroyed; header names are lower case. */
+export interface IncomingAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Readable;
+}
+
+/**
+ * Moves bytes to CleverReach and back, safely: pooled connections, timeouts, no redirects, and repeats where a repeat can do no
+ * harm. Every status is an answer. Without an answer it throws `upstream_unavailable` (nothing was done), `upstream_timeout`,
+ * `outcome_unknown` (a call that must not be repeated may have been carried out) or `caller_gone`.
+ */
+export abstract class Transport {
+  abstract request(request: OutgoingRequest): Promise<IncomingAnswer>;
+}

@@ -1,0 +1,170 @@
+import { Redis } from 'ioredis';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readSettings } from '../../src/config/index.js';
+import { openDatabase, openLocks } from '../../src/storage/index.js';
+import type { Lease, Locks } from '../../src/storage/index.js';
+import { DatabaseLocks } from '../../src/storage/database-locks.js';
+import { RedisLocks } from '../../src/storage/redis-locks.js';
+import { createFolder, redisUrl, storeKinds } from '../support/stores.js';
+import type { StoreKind } from '../support/stores.js';
+
+const SHORT_MS = 150;
+const LONG_MS = 30_000;
+
+interface Shop {
+  /** Locks of one more process on the same store. */
+  readonly open: (leaseMs: number) => Promise<Locks>;
+  readonly remove: () => Promise<void>;
+}
+
+interface Adapter {
+  readonly name: string;
+  readonly skipped: string | undefined;
+  readonly create: () => Promise<Shop>;
+}
+
+const inDatabase = ({ name, skipped, create }: StoreKind): Adapter => ({
+  name,
+  skipped,
+  create: async () => {
+    const store = await create();
+    const closings: (() => Promise<void>)[] = [];
+    return {
+      open: async (leaseMs) => {
+        const database = await openDatabase(readSettings(store.environment));
+        closings.push(() => database.close());
+        return new DatabaseLocks(database, leaseMs);
+      },
+      remove: async () => {
+        for (const close of closings) await close();
+        await store.remove();
+      },
+    };
+  },
+});
+
+const inRedis: Adapter = {
+  name: 'redis',
+  skipped: redisUrl ? undefined : 'REDIS_URL is not set',
+  create: async () => {
+    const prefix = `test:${randomUUID()}:`;
+    const opened: Locks[] = [];
+    return {
+      open: async (leaseMs) => {
+        const locks = new RedisLocks(new Redis(redisUrl ?? ''), { leaseMs, prefix });
+        opened.push(locks);
+        return locks;
+      },
+      remove: async () => {
+        for (const locks of opened) await locks.close();
+      },
+    };
+  },
+};
+
+const never = { waitMs: 0 };
+const aWhile = { waitMs: 20_000 };
+
+describe.each([...storeKinds.map(inDatabase), inRedis])('locks in $name', ({ skipped, create }) => {
+  let shop: Shop | undefined;
+  const open = async (leaseMs = LONG_MS): Promise<Locks> => (shop ??= await create()).open(leaseMs);
+
+  afterEach(async () => {
+    await shop?.remove();
+    shop = undefined;
+  });
+
+  const rule = it.skipIf(skipped !== undefined);
+
+  rule('gives a lock to one process only, and to the next when it is free', async () => {
+    const [one, other] = [await open(), await open()];
+    const held = await one.acquire('door', never);
+    const refused = await other.acquire('door', never);
+    await held?.release();
+    expect([typeof held, refused, typeof (await other.acquire('door', never))]).toEqual(['object', undefined, 'object']);
+  });
+
+  rule('keeps locks of different names apart', async () => {
+    const locks = await open();
+    expect([await locks.acquire('a', never), await locks.acquire('b', never)].every(Boolean)).toBe(true);
+  });
+
+  rule('lets those who wait in one after the other', async () => {
+    const processes = [await open(), await open(), await open()];
+    let inside = 0;
+    const crowds: number[] = [];
+    const enter = async (locks: Locks): Promise<void> => {
+      const lease = await locks.acquire('door', aWhile);
+      crowds.push(++inside);
+      await sleep(5);
+      inside -= 1;
+      await lease?.release();
+    };
+    await Promise.all([...processes, ...processes, ...processes].map(enter));
+    expect(crowds).toEqual(Array.from({ length: 9 }, () => 1));
+  });
+
+  rule('lets another process take a lease that has ended', async () => {
+    const [dead, alive] = [await open(SHORT_MS), await open()];
+    await dead.acquire('door', never);
+    expect(await alive.acquire('door', aWhile)).toBeDefined();
+  });
+
+  rule('keeps a lease that is prolonged', async () => {
+    const [busy, waiting] = [await open(SHORT_MS * 10), await open()];
+    const lease = await busy.acquire('door', never);
+    const prolonged: unknown[] = [];
+    for (let round = 0; round < 8; round += 1) {
+      await sleep(SHORT_MS * 2);
+      prolonged.push(await lease?.renew(), await waiting.acquire('door', never));
+    }
+    expect(prolonged).toEqual(Array.from({ length: 8 }, () => [true, undefined]).flat());
+  });
+
+  rule('lets only the owner free or prolong a lock', async () => {
+    const [slow, next] = [await open(SHORT_MS), await open()];
+    const lost = (await slow.acquire('door', never)) as Lease;
+    const owned = (await next.acquire('door', aWhile)) as Lease;
+    const isProlonged = await lost.renew();
+    await lost.release();
+    expect([isProlonged, await owned.renew(), await slow.acquire('door', never)]).toEqual([false, true, undefined]);
+  });
+
+  rule('tells an owner who comes too late that the lease has ended, even when nobody took it', async () => {
+    const locks = await open(SHORT_MS);
+    const lease = await locks.acquire('door', never);
+    await sleep(SHORT_MS * 2);
+    expect(await lease?.renew()).toBe(false);
+  });
+});
+
+describe('openLocks', () => {
+  it('keeps locks in the database where there is no Redis', async () => {
+    const settings = readSettings({ DATA_DIR: await createFolder() });
+    const database = await openDatabase(settings);
+    const locks = await openLocks(settings, database);
+    await locks.acquire('door', never);
+    expect(await database.query.selectFrom('leases').select('name').execute()).toEqual([{ name: 'door' }]);
+    await database.close();
+  });
+
+  it.skipIf(!redisUrl)('keeps them in Redis where REDIS_URL is set', async () => {
+    const settings = readSettings({ DATA_DIR: await createFolder(), REDIS_URL: redisUrl });
+    const database = await openDatabase(settings);
+    const locks = await openLocks(settings, database);
+    const lease = await locks.acquire(`door-${randomUUID()}`, never);
+    expect([typeof lease, await database.query.selectFrom('leases').select('name').execute()]).toEqual(['object', []]);
+    await lease?.release();
+    await locks.close();
+    await database.close();
+  });
+
+  it('names the Redis that does not answer and keeps the password', async () => {
+    const settings = readSettings({ DATA_DIR: await createFolder(), REDIS_URL: 'redis://:hidden-word@127.0.0.1:1' });
+    const database = await openDatabase(settings);
+    await expect(openLocks(settings, database)).rejects.toThrow('Redis at 127.0.0.1:1 (REDIS_URL) cannot be used: nothing listens there.');
+    await database.close();
+  });
+});

@@ -1,0 +1,202 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readSettings } from '../../src/config/index.js';
+import { Metrics } from '../../src/telemetry/index.js';
+import { UndiciTransport } from '../../src/transport/index.js';
+import type { OutgoingRequest } from '../../src/transport/index.js';
+
+type Answer = (request: IncomingMessage, response: ServerResponse, attempt: number) => void;
+
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+/** A CleverReach that does what the test says, and a transport that talks to it. */
+const start = async (answer: Answer, environment: Record<string, string> = {}) => {
+  const seen: string[] = [];
+  const server = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url}`);
+    answer(request, response, seen.length);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { seen, server, port, ...open({ CLEVERREACH_URL: `http://127.0.0.1:${port}`, ...environment }) };
+};
+
+const open = (environment: Record<string, string>) => {
+  const metrics = new Metrics();
+  const values = readSettings({ UPSTREAM_RETRY_DELAY_MS: '1', ...environment });
+  const transport = new UndiciTransport({ values }, metrics);
+  closers.push(() => transport.onApplicationShutdown());
+  return { transport, metrics };
+};
+
+const read: OutgoingRequest = { method: 'GET', path: '/v3/groups', headers: {}, effect: 'read', isRepeatable: true };
+const write: OutgoingRequest = { method: 'POST', path: '/v3/groups', headers: {}, body: Buffer.from('{}'), effect: 'write', isRepeatable: false };
+
+const ok: Answer = (_request, response) => void response.end('done');
+const closeSocket: Answer = (request) => void request.socket.destroy();
+const stayMute: Answer = () => undefined;
+const withStatus = (status: number, headers: Record<string, string> = {}): Answer => (_request, response) => void response.writeHead(status, headers).end('refused');
+const firstThen = (first: Answer, then: Answer): Answer => (request, response, attempt) => (attempt === 1 ? first : then)(request, response, attempt);
+
+const outcomeOf = async (call: Promise<{ status: number; body: NodeJS.ReadableStream }>): Promise<unknown> => {
+  try {
+    const { status, body } = await call;
+    return [status, await text(body)];
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+};
+
+describe('transport', () => {
+  it('sends the path, the headers and the body as given', async () => {
+    const { transport, seen } = await start((request, response) => {
+      request.pipe(response.writeHead(201, { 'x-sent': String(request.headers['content-type']) }));
+    });
+    const answer = await transport.request({ ...write, path: '/v3/a%2Fb?c=%20&d', headers: { 'content-type': 'x/y' } });
+    expect([answer.status, answer.headers['x-sent'], await text(answer.body), seen]).toEqual([201, 'x/y', '{}', ['POST /v3/a%2Fb?c=%20&d']]);
+  });
+
+  it('puts the path below the base address and goes nowhere else', async () => {
+    const { port } = await start(ok);
+    const { transport } = open({ CLEVERREACH_URL: `http://127.0.0.1:${port}/base/` });
+    expect(await outcomeOf(transport.request(read))).toEqual([200, 'done']);
+    for (const path of ['//evil.example/v3', 'http://evil.example/', 'v3', '/a b', '/a\r\nx: y']) {
+      expect(await outcomeOf(transport.request({ ...read, path }))).toBe('internal');
+    }
+  });
+
+  it('does not follow a redirect', async () => {
+    const { transport, seen } = await start(withStatus(302, { location: '/elsewhere' }));
+    expect([await outcomeOf(transport.request(read)), seen.length]).toEqual([[302, 'refused'], 1]);
+  });
+
+  it.each([
+    ['a closed socket', closeSocket],
+    ['a 502', withStatus(502)],
+    ['a 503 that asks for no more than the rules allow', withStatus(503, { 'retry-after': '0' })],
+    ['a 429 that names a short time', withStatus(429, { 'retry-after': '0' })],
+    ['a 504 that names a past date', withStatus(504, { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' })],
+  ])('repeats a repeatable call after %s', async (_, first) => {
+    const { transport, seen, metrics } = await start(firstThen(first, ok));
+    expect([await outcomeOf(transport.request(read)), seen.length]).toEqual([[200, 'done'], 2]);
+    expect(await metrics.text()).toContain('gateway_upstream_retries_total 1');
+  });
+
+  it.each([
+    ['a 503 that asks for too long', withStatus(503, { 'retry-after': '3' }), [503, 'refused']],
+    ['a 429 that names no time', withStatus(429), [429, 'refused']],
+    ['a 500', withStatus(500), [500, 'refused']],
+    ['a 404', withStatus(404), [404, 'refused']],
+    ['silence', stayMute, 'upstream_timeout'],
+  ])('does not repeat a repeatable call after %s', async (_, first, outcome) => {
+    const { transport, seen } = await start(first, { UPSTREAM_HEADERS_TIMEOUT_MS: '150' });
+    expect([await outcomeOf(transport.request(read)), seen.length]).toEqual([outcome, 1]);
+  });
+
+  it.each([
+    ['a closed socket', closeSocket, 'outcome_unknown'],
+    ['silence', stayMute, 'outcome_unknown'],
+    ['a 503', withStatus(503, { 'retry-after': '0' }), [503, 'refused']],
+    ['no HTTP at all', (request: IncomingMessage) => void request.socket.end('hello\r\n\r\n'), 'outcome_unknown'],
+  ])('sends a call that must not be repeated once, whatever comes: %s', async (_, first, outcome) => {
+    const { transport, seen } = await start(first, { UPSTREAM_HEADERS_TIMEOUT_MS: '150' });
+    expect([await outcomeOf(transport.request(write)), seen.length]).toEqual([outcome, 1]);
+  });
+
+  it('gives up after the repeats it may make, and says when to come back', async () => {
+    const { transport, seen } = await start(closeSocket, { UPSTREAM_RETRIES: '2' });
+    await expect(transport.request(read)).rejects.toMatchObject({ code: 'upstream_unavailable', retryAfterSeconds: 5 });
+    expect(seen.length).toBe(3);
+  });
+
+  it('repeats even a call that must not be repeated while nothing can have been sent', async () => {
+    const { server, port, seen, transport } = await start(ok, { UPSTREAM_RETRIES: '10', UPSTREAM_RETRY_DELAY_MS: '20' });
+    server.close();
+    await once(server, 'close');
+    const call = outcomeOf(transport.request(write));
+    server.listen(port, '127.0.0.1');
+    expect([await call, seen.length]).toEqual([[200, 'done'], 1]);
+  });
+
+  it('says of a call that never left that nothing was done', async () => {
+    const { transport } = open({ CLEVERREACH_URL: 'http://127.0.0.1:1', UPSTREAM_RETRIES: '1' });
+    await expect(transport.request(write)).rejects.toMatchObject({ code: 'upstream_unavailable', facts: { reason: 'ECONNREFUSED' } });
+  });
+
+  it('lets a reader of a cut answer see that it is cut', async () => {
+    const { transport } = await start((_request, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('half');
+      setTimeout(() => response.socket?.destroy(), 20);
+    });
+    const { body } = await transport.request(read);
+    await expect(text(body)).rejects.toThrow();
+  });
+
+  it('survives a cut answer that nobody reads', async () => {
+    const { transport } = await start(firstThen((_request, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('half');
+      setTimeout(() => response.socket?.destroy(), 20);
+    }, ok));
+    const { body } = await transport.request(read);
+    await new Promise((resolve) => body.once('close', resolve));
+    expect(await outcomeOf(transport.request(read))).toEqual([200, 'done']);
+  });
+
+  describe('when the caller leaves', () => {
+    const leaveOnArrival = async (request: OutgoingRequest, environment: Record<string, string> = {}) => {
+      const caller = new AbortController();
+      const cut = Promise.withResolvers<string>();
+      const { transport, seen } = await start((incoming, response) => {
+        incoming.socket.once('close', () => {
+          cut.resolve('cut');
+        });
+        caller.abort();
+        setTimeout(() => response.end('done'), 100);
+      }, environment);
+      return { outcome: await outcomeOf(transport.request({ ...request, signal: caller.signal })), cut: cut.promise, seen };
+    };
+
+    it('cuts a read off', async () => {
+      const { outcome, cut } = await leaveOnArrival(read);
+      expect([outcome, await cut]).toEqual(['caller_gone', 'cut']);
+    });
+
+    it('carries a write that is on its way to its end', async () => {
+      const { outcome, seen } = await leaveOnArrival(write);
+      expect([outcome, seen.length]).toEqual([[200, 'done'], 1]);
+    });
+
+    it('does not send a write that still waits for a connection', async () => {
+      const caller = new AbortController();
+      const sockets: Socket[] = [];
+      const { transport, seen } = await start((request) => void sockets.push(request.socket), { UPSTREAM_CONNECTIONS: '1' });
+      const first = outcomeOf(transport.request(write));
+      await expect.poll(() => seen.length).toBe(1);
+      const second = outcomeOf(transport.request({ ...write, signal: caller.signal }));
+      caller.abort();
+      sockets[0]?.destroy();
+      expect([await first, await second, seen.length]).toEqual(['outcome_unknown', 'caller_gone', 1]);
+    });
+
+    it('does not begin another attempt', async () => {
+      const caller = new AbortController();
+      const { transport, seen } = await start((request, response) => {
+        caller.abort();
+        withStatus(503, { 'retry-after': '1' })(request, response, 1);
+      });
+      expect([await outcomeOf(transport.request({ ...write, isRepeatable: true, signal: caller.signal })), seen.length]).toEqual(['caller_gone', 1]);
+    });
+  });
+});

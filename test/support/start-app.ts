@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { ApiKeys, Consumers } from '../../src/access/index.js';
+import type { NewConsumer } from '../../src/access/index.js';
+import { readSettings } from '../../src/config/index.js';
+import { connectDemoAccount, seedDemo } from '../../src/demo.js';
+import type { DemoCredentials } from '../../src/demo.js';
+import { startGateway } from '../../src/gateway.js';
+import type { Gateway } from '../../src/gateway.js';
+import { startSimulator } from './start-simulator.js';
+import type { TestSimulator } from './start-simulator.js';
+
+export interface TestApp {
+  readonly gateway: Gateway;
+  readonly simulator: TestSimulator;
+  readonly url: string;
+  readonly demo: Pick<DemoCredentials, 'apiKey' | 'oauth' | 'legacy'> & { readonly accountId: string; readonly otherAccountId: string };
+  /** A consumer of its own and its API key. */
+  consumer(consumer: Partial<NewConsumer>): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** The whole application over HTTP on free ports, with a SQLite file of its own and the simulator behind it. */
+export const startApp = async (environment: Readonly<Record<string, string>> = {}): Promise<TestApp> => {
+  const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
+  const simulator = await startSimulator();
+  const settings = {
+    PORT: '0',
+    ADMIN_PORT: '0',
+    DATA_DIR: folder,
+    LOG_LEVEL: 'silent',
+    VAULT_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    CLEVERREACH_URL: simulator.url,
+    ...environment,
+  };
+  const gateway = await startGateway(readSettings(settings));
+  const [account, other] = simulator.demo.accounts;
+  await connectDemoAccount(gateway.app, account);
+  await connectDemoAccount(gateway.app, other);
+  const secrets = await seedDemo(gateway.app, account.id);
+  let consumers = 0;
+  return {
+    gateway,
+    simulator,
+    url: gateway.url,
+    demo: { ...secrets, accountId: account.id, otherAccountId: other.id },
+    consumer: async (wanted) => {
+      const service = gateway.app.get(Consumers, { strict: false });
+      const { id } = await service.create(
+        { name: `consumer ${++consumers}`, kind: 'internal_app', scopes: ['*:read', '*:write', 'destroy'], accountIds: [account.id], ...wanted },
+        'test',
+      );
+      const { key } = await gateway.app.get(ApiKeys, { strict: false }).create({ consumerId: id, name: 'test' }, 'test');
+      return key.reveal();
+    },
+    stop: async () => {
+      await gateway.close();
+      await simulator.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};

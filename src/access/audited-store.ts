@@ -10,7 +10,7 @@ import type { AuditEvent } from './ports.js';
 export interface AuditedChange {
   readonly query: Transaction<Tables>;
   readonly now: number;
-  record(event: AuditEvent): Promise<void>;
+  readonly record: (event: AuditEvent) => Promise<void>;
 }
 
 /** Changes that the audit log tells of. Transactions wait for each other, so the chain has one end and a free name stays free until it is taken. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Endpoint } from '../contract/index.js';
-import { Clock, GatewayError } from '../core/index.js';
+import { Clock } from '../core/index.js';
+import type { GatewayError } from '../core/index.js';
 import { factsOfError, Log } from '../telemetry/index.js';
 import { AuditLog } from './ports.js';
 import type { Caller } from './ports.js';
@@ -8,7 +8,7 @@ import type { Caller } from './ports.js';
 const REPEAT_MS = 60_000;
 const MAX_REMEMBERED = 10_000;
 
-/** Tells the audit log of calls that a known caller may not make: once a minute per credential and endpoint. */
+/** Tells the audit log of calls that a known caller may not make: once a minute per credential and call. */
 @Injectable()
 export class DeniedCalls {
   readonly #notedAtMs = new Map<string, number>();
@@ -19,11 +19,11 @@ export class DeniedCalls {
     private readonly log: Log,
   ) {}
 
-  /** Notes a refusal of `permit` without making its answer wait. */
-  note(caller: Caller, endpoint: Endpoint, refusal: unknown): void {
-    if (!(refusal instanceof GatewayError) || !this.#isDue(`${caller.credential.id} ${endpoint.id}`)) return;
+  /** Notes why `call`, the id of an endpoint or the name of a door, was refused. The answer does not wait for it. */
+  note(caller: Caller, call: string, refusal: GatewayError): void {
+    if (!this.#isDue(`${caller.credential.id} ${call}`)) return;
     const { kind, id } = caller.credential;
-    const facts = { credential: kind, id, endpoint: endpoint.id, code: refusal.code, scope: refusal.facts['scope'] ?? null };
+    const facts = { credential: kind, id, call, code: refusal.code, scope: refusal.facts['scope'] ?? null };
     this.audit.record({ event: 'access.denied', consumerId: caller.consumerId, facts }).catch((error: unknown) => {
       this.log.error('A denied call could not be written to the audit log.', factsOfError(error));
     });

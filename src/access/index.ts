@@ -3,6 +3,7 @@ export { AuditedAccounts } from './audited-accounts.js';
 export { AuditTrail } from './audit-trail.js';
 export type { AuditEntry, AuditFilter, AuditVerdict } from './audit-trail.js';
 export { DeniedCalls } from './denied-calls.js';
+export { handOver } from './hand-over.js';
 export { AuditLog, Authenticator, consumerKinds, isDryRun, TokenIssuer, TokenRefusal } from './ports.js';
 export type { AuditEvent, Caller, ConsumerKind, ConsumerSwitches, IssuedToken, Scope } from './ports.js';
 export { switchNames } from './registry-rules.js';

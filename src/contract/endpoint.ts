@@ -33,6 +33,8 @@ export interface Body {
   readonly required: boolean;
   /** Rows at most in one call where the body is a batch. */
   readonly maxRows?: number;
+  /** Media types that are read, where JSON is not the only one. */
+  readonly mediaTypes?: readonly string[];
 }
 
 export interface EndpointSpec {
@@ -41,6 +43,8 @@ export interface EndpointSpec {
   readonly access: 'none' | 'read' | 'write';
   /** Safe to send twice. Retries look at this, never at the HTTP method. */
   readonly repeatable: boolean;
+  /** Path parameters whose values are known to be few or to have a form; any other is an id or a word as it stands. */
+  readonly params?: Readonly<Record<string, Shape>>;
   /** Query parameters by name; all optional unless listed in `requiredQuery`. */
   readonly query?: Readonly<Record<string, Shape>>;
   readonly requiredQuery?: readonly string[];
@@ -93,6 +97,9 @@ export const table = <const T extends Readonly<Record<string, Row>>>(
   rows: T,
 ): { readonly [K in keyof T]: T[K] & { readonly id: string; readonly noun: Noun } } =>
   Object.fromEntries(Object.entries(rows).map(([key, spec]) => [key, { id: `${name}.${key}`, noun, ...spec }])) as never;
+
+/** The names of the parameters in a path, in order. */
+export const parametersOf = (path: string): readonly string[] => [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
 
 export const methodOf = (endpoint: Endpoint): Method => endpoint.route.slice(0, endpoint.route.indexOf(' ')) as Method;
 export const pathOf = (endpoint: Endpoint): string => endpoint.route.slice(endpoint.route.indexOf(' ') + 1);

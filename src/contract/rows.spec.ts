@@ -43,6 +43,11 @@ describe('findMistakes', () => {
       'cats.list requires the query parameter "color" but gives it no shape',
     ],
     [
+      'the shape of a path parameter that is not in the path',
+      rowsOf(table('cats', 'tags', { get: row('GET /cats/{id}', { ...plain, params: { cat: string() } }) })),
+      'cats.get gives a shape to the path parameter "cat", which is not in its path',
+    ],
+    [
       'a path parameter named twice',
       rowsOf(table('cats', 'tags', { get: row('GET /cats/{id}/toys/{id}', plain) })),
       'cats.get names the path parameter "id" twice',

@@ -1,4 +1,4 @@
-import { methodOf, pathOf } from './endpoint.js';
+import { methodOf, parametersOf, pathOf } from './endpoint.js';
 import type { Endpoint } from './endpoint.js';
 import * as tables from './endpoints/index.js';
 
@@ -13,15 +13,16 @@ const byId: ReadonlyMap<string, Endpoint> = new Map(endpoints.map((endpoint) => 
 
 export const endpointById = (id: string): Endpoint | undefined => byId.get(id);
 
-const parametersOf = (endpoint: Endpoint): string[] => [...pathOf(endpoint).matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
 const anonymous = (route: string): string => route.replace(/\{[^}]+\}/g, '{}');
 const repeated = (values: readonly string[]): string[] => [...new Set(values.filter((value, at) => values.indexOf(value) !== at))];
 
 const mistakesOfRow = (endpoint: Endpoint): string[] => {
-  const { id, access, repeatable, query = {}, requiredQuery = [], body, destroys } = endpoint;
+  const { id, access, repeatable, params = {}, query = {}, requiredQuery = [], body, destroys } = endpoint;
+  const inPath = parametersOf(pathOf(endpoint));
   return [
     ...requiredQuery.filter((name) => !(name in query)).map((name) => `${id} requires the query parameter "${name}" but gives it no shape`),
-    ...repeated(parametersOf(endpoint)).map((name) => `${id} names the path parameter "${name}" twice`),
+    ...Object.keys(params).filter((name) => !inPath.includes(name)).map((name) => `${id} gives a shape to the path parameter "${name}", which is not in its path`),
+    ...repeated(inPath).map((name) => `${id} names the path parameter "${name}" twice`),
     ...(body?.shape.type === 'array' && body.maxRows === undefined ? [`${id} takes a batch but does not say how many rows`] : []),
     ...(destroys && access !== 'write' ? [`${id} destroys but its access is ${access}`] : []),
     ...(methodOf(endpoint) === 'GET' && access !== 'write' && !repeatable ? [`${id} is a GET that only reads, yet not repeatable`] : []),

@@ -30,6 +30,7 @@ export interface JsonSchema {
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly default?: unknown;
+  readonly examples?: readonly unknown[];
 }
 
 type Extra = Omit<JsonSchema, 'type' | 'properties' | 'required' | 'items' | 'anyOf'>;

@@ -1,5 +1,5 @@
 import { findInteger, fieldsOf, findText, needList, readFlag, readInteger, readNumber } from './fields.js';
-import type { Random } from './random.js';
+import { Random } from './random.js';
 import { Refusal } from './refusal.js';
 
 /** One thing that goes wrong. Several may go wrong at once: a delay and then a status. */
@@ -68,6 +68,7 @@ const readRule = (value: unknown): FaultRule => {
 /** The faults a test has asked for. The first rule that matches a call and has calls left decides. */
 export class Faults {
   #rules: FaultRule[] = [];
+  #random = new Random(1);
 
   /** Takes rules of `{method?, path?, share?, count?, fault}` and adds them behind the ones there are. */
   add(rules: unknown): void {
@@ -76,12 +77,13 @@ export class Faults {
 
   clear(): void {
     this.#rules = [];
+    this.#random = new Random(1);
   }
 
-  meet(method: string, path: string, random: Random): Fault | undefined {
+  meet(method: string, path: string): Fault | undefined {
     for (const rule of this.#rules) {
       if (rule.left <= 0 || (rule.method !== undefined && rule.method !== method) || !rule.path.test(path)) continue;
-      if (rule.share < 1 && random.next() >= rule.share) continue;
+      if (rule.share < 1 && this.#random.next() >= rule.share) continue;
       rule.left -= 1;
       return rule.fault;
     }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import Busboy from '@fastify/busboy';
+import { Busboy } from '@fastify/busboy';
 import { Refusal } from './refusal.js';
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;

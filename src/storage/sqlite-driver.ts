@@ -51,7 +51,8 @@ class WaitingDriver extends SqliteDriver {
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    return (this.#connection ??= new WaitingConnection(await super.acquireConnection(), this.waitMs));
+    const inner = await super.acquireConnection();
+    return (this.#connection ??= new WaitingConnection(inner, this.waitMs));
   }
 
   /** Takes the write lock at once: two processes that read first and write later would stop each other half way. */

@@ -49,7 +49,8 @@ export interface UpstreamAnswer {
 /**
  * Speaks CleverReach: checks that the caller may make the call, writes what destroys to the audit log, puts the account's
  * token on the call, renews it once on a 401, repeats what may be repeated. A call that must stay dry is never sent: it
- * ends in the error `dry_run` unless its door has answered before. A 401 that stays after a renewal becomes `reconnect_needed`: callers see 401 only for their own credential.
+ * ends in the error `dry_run`, whose fact `receivers` is the number of receivers it would have touched (null where nobody knows).
+ * A 401 that stays after a renewal becomes `reconnect_needed`: callers see 401 only for their own credential.
  */
 export abstract class UpstreamClient {
   /**

@@ -36,7 +36,7 @@ export const startApp = async (environment: Readonly<Record<string, string>> = {
     ...environment,
   };
   const gateway = await startGateway(readSettings(settings));
-  const [account, other] = simulator.demo.accounts;
+  const [account, other] = simulator.accounts;
   await connectDemoAccount(gateway.app, account);
   await connectDemoAccount(gateway.app, other);
   const secrets = await seedDemo(gateway.app, account.id);

@@ -1,6 +1,15 @@
 import type { CallContext } from '../../upstream/index.js';
 import { Turnstile } from './turnstile.js';
-import type { TurnstileLimits } from './turnstile.js';
+
+/** What one operation may cost. */
+export interface CallLimits {
+  /** Calls to CleverReach that run at the same time. */
+  readonly callsAtOnce: number;
+  /** Calls to CleverReach in all. */
+  readonly callsInTotal: number;
+  /** Rows of one page. */
+  readonly rowsPerPage: number;
+}
 
 /**
  * One GraphQL operation: who calls, for which account, and what was read for it already.
@@ -12,9 +21,9 @@ export class Call {
 
   constructor(
     readonly context: CallContext,
-    limits: TurnstileLimits,
+    readonly limits: CallLimits,
   ) {
-    this.turnstile = new Turnstile(limits);
+    this.turnstile = new Turnstile(limits.callsAtOnce, limits.callsInTotal);
   }
 
   get accountId(): string {

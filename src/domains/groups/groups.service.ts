@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
-import { AppConfig } from '../../config/index.js';
 import type { BodyOf } from '../../contract/index.js';
 import { tables } from '../../contract/index.js';
 import { GatewayError } from '../../core/index.js';
@@ -30,10 +29,7 @@ const orders = {
 /** Groups of an account. */
 @Injectable()
 export class GroupsService {
-  constructor(
-    private readonly cleverReach: CleverReach,
-    private readonly config: AppConfig,
-  ) {}
+  constructor(private readonly cleverReach: CleverReach) {}
 
   /** A page of groups; CleverReach sends all of them in one answer. */
   async list(call: Call, { page, nameContains, field, direction }: GroupListRequest): Promise<Page<Group>> {
@@ -41,7 +37,7 @@ export class GroupsService {
     const found = (await this.#all(call)).filter(({ name }) => name.toLowerCase().includes(wanted));
     return pageOfWholeList(found, {
       page,
-      limit: this.config.values.GRAPHQL_MAX_PAGE,
+      limit: call.limits.rowsPerPage,
       order: { by: orders[field], direction },
       cursors: new Cursors([call.accountId, 'groups', wanted, field, direction]),
     });

@@ -1,7 +1,8 @@
 export { Cursors } from './cursor.js';
-export type { ListIdentity } from './cursor.js';
 export { LazyPage } from './page.js';
-export type { Edge, Page, PageBounds } from './page.js';
-export { readPageSize } from './page-size.js';
-export { compareIds, pageOfWholeList } from './whole-list.js';
-export type { Direction, Order, PageRequest } from './whole-list.js';
+export type { Edge, Page } from './page.js';
+export { pageOfPagedList } from './paged-list.js';
+export type { PagedSource } from './paged-list.js';
+export type { PageRequest } from './page-size.js';
+export { pageOfWholeList } from './whole-list.js';
+export type { Direction, Order } from './whole-list.js';

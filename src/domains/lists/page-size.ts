@@ -2,6 +2,12 @@ import { refuseInput } from '../calls/index.js';
 
 const DEFAULT_PAGE_SIZE = 50;
 
+/** Which page of a list: `first` rows after the cursor `after`. */
+export interface PageRequest {
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
 /** The page size asked for, 50 where none is. Throws `invalid_input` that names the limit. */
 export const readPageSize = (first: number | null | undefined, limit: number): number => {
   const size = first ?? Math.min(DEFAULT_PAGE_SIZE, limit);

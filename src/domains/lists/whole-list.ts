@@ -1,5 +1,6 @@
 import type { Cursors } from './cursor.js';
 import { CountedPage } from './page.js';
+import type { PageRequest } from './page-size.js';
 import { readPageSize } from './page-size.js';
 
 type SortValue = string | number;
@@ -9,12 +10,6 @@ export type Direction = 'ASC' | 'DESC';
 export interface Order<T> {
   readonly by: (row: T) => SortValue;
   readonly direction: Direction;
-}
-
-/** Which page of a list: `first` rows after the cursor `after`. */
-export interface PageRequest {
-  readonly first?: number | null;
-  readonly after?: string | null;
 }
 
 interface WholeListRequest<T> {

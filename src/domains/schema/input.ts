@@ -9,16 +9,14 @@ import type { FieldProblem } from '../calls/index.js';
 const id = /^[0-9]{1,19}$/;
 const ID_RULE = 'An id consists of digits.';
 
-const problemsOf = (errors: readonly ValidationError[], parent: string): FieldProblem[] =>
+const problemsOf = (errors: readonly ValidationError[], parents: readonly string[]): FieldProblem[] =>
   errors.flatMap(({ property, constraints = {}, children = [] }) => {
-    const field = `${parent}.${property}`;
-    return [...Object.values(constraints).map((problem) => ({ field, problem })), ...problemsOf(children, field)];
+    const path = [...parents, property];
+    return [...Object.values(constraints).map((problem) => ({ field: path.join('.'), problem })), ...problemsOf(children, path)];
   });
 
-const inputPipe = new ValidationPipe({
-  transform: true,
-  exceptionFactory: (errors) => new InputRefused(problemsOf(errors, 'input')),
-});
+const checkPipe = (...parents: string[]): ValidationPipe =>
+  new ValidationPipe({ transform: true, exceptionFactory: (errors) => new InputRefused(problemsOf(errors, parents)) });
 
 const idPipe = (name: string): PipeTransform<string | null | undefined> => ({
   transform: (value) => {
@@ -28,7 +26,10 @@ const idPipe = (name: string): PipeTransform<string | null | undefined> => ({
 });
 
 /** The one argument of a mutation, checked by the rules of its class before anything is sent. */
-export const Input = (type: () => Type): ParameterDecorator => Args('input', { type, description: 'What to do.' }, inputPipe);
+export const Input = (type: () => Type): ParameterDecorator => Args('input', { type, description: 'What to do.' }, checkPipe('input'));
+
+/** All arguments of a field, checked by the rules of their class before anything is sent. */
+export const CheckedArgs = (): ParameterDecorator => Args(checkPipe());
 
 /** An argument that holds an id of CleverReach. */
 export const IdArg = (name: string, options: { readonly description: string; readonly nullable?: boolean }): ParameterDecorator =>

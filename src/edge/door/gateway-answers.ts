@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DoorAnswer, DoorRequest } from './raw-door.js';
+import type { DoorAnswer, DoorRequest } from './door-call.js';
 
 /** Answers a call of the contract from the gateway itself. It identifies its caller as it needs: a token call may come without one. */
 export type GatewayAnswer = (request: DoorRequest, params: Readonly<Record<string, string>>) => Promise<DoorAnswer>;

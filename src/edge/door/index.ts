@@ -1,3 +1,5 @@
+export { asksForDryRun, readCallContext } from './call-context.js';
+export type { DoorAnswer, DoorRequest, RequestNotes } from './door-call.js';
 export { toGatewayError } from './door-error.js';
 export { DoorModule } from './door.module.js';
 export { GatewayAnswers } from './gateway-answers.js';
@@ -8,6 +10,6 @@ export { identify, presentedTokens } from './presented-tokens.js';
 export type { Identity } from './presented-tokens.js';
 export { readQuery, withoutToken } from './query.js';
 export { mountRawDoor } from './raw-door.js';
-export type { DoorAnswer, DoorRequest, RawDoor, RequestNotes } from './raw-door.js';
+export type { RawDoor } from './raw-door.js';
 export { readRequestId } from './request-id.js';
 export { answerRestError } from './rest-error.js';

@@ -7,8 +7,8 @@ import { request } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import { GatewayError } from '../../core/index.js';
 import { Metrics, PinoLog, RequestLog } from '../../telemetry/index.js';
+import type { DoorAnswer, DoorRequest } from './door-call.js';
 import { mountRawDoor } from './raw-door.js';
-import type { DoorAnswer, DoorRequest } from './raw-door.js';
 import { answerRestError } from './rest-error.js';
 
 type Handle = (request: DoorRequest) => Promise<DoorAnswer>;

@@ -1,40 +1,11 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { factsOfError } from '../../telemetry/index.js';
 import type { RequestLog } from '../../telemetry/index.js';
+import type { DoorAnswer, DoorRequest } from './door-call.js';
 import { toGatewayError } from './door-error.js';
 import { readRequestId } from './request-id.js';
 import { sendAnswer } from './send-answer.js';
-
-/** What a handler found out about its request, for the access log: ids only. */
-export interface RequestNotes {
-  endpointId?: string;
-  consumerId?: string;
-  accountId?: string;
-}
-
-/** A request as it came in: nothing decoded, nothing parsed. */
-export interface DoorRequest {
-  readonly method: string;
-  /** Path as in the request line, still percent-encoded, without the query. */
-  readonly rawPath: string;
-  /** Query as in the request line, without the question mark; may hold the caller's token. */
-  readonly rawQuery: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer | undefined;
-  readonly requestId: string;
-  /** Aborted when the caller leaves before its answer is complete. */
-  readonly signal: AbortSignal;
-  readonly notes: RequestNotes;
-}
-
-/** What a handler answers. A stream is handed on as it arrives; text and bytes get a Content-Length. */
-export interface DoorAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[]>>;
-  readonly body?: string | Uint8Array | Readable;
-}
 
 export interface RawDoor {
   /** Name in log and metrics, e.g. `v3`. */

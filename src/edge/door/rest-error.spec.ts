@@ -4,7 +4,7 @@ import { answerRestError } from './rest-error.js';
 
 const told = (error: unknown): unknown => {
   const { status, body } = answerRestError(error);
-  return [status, (JSON.parse(String(body)) as { error: unknown }).error];
+  return [status, (JSON.parse(body) as { error: unknown }).error];
 };
 
 describe('answerRestError', () => {
@@ -24,7 +24,7 @@ describe('answerRestError', () => {
 
   it.each(errorCodes)('gives %s a status, a stable code and a message', (code) => {
     const { status, headers, body } = answerRestError(new GatewayError(code, 'A sentence.'));
-    expect([status >= 400, headers['x-gateway-error'], JSON.parse(String(body))]).toEqual([true, code, { error: { code: status, message: expect.any(String) } }]);
+    expect([status >= 400, headers['x-gateway-error'], JSON.parse(body)]).toEqual([true, code, { error: { code: status, message: expect.any(String) } }]);
   });
 
   it('says when a repeat makes sense', () => {

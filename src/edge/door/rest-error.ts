@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { HTTP_STATUS } from '../../core/index.js';
 import type { ErrorCode, GatewayError } from '../../core/index.js';
 import { toGatewayError } from './door-error.js';
-import type { DoorAnswer } from './raw-door.js';
+import type { DoorAnswer } from './door-call.js';
 
 /** Reason phrases as CleverReach's web server words them, where they differ from Node's. */
 const phrases: Readonly<Record<number, string>> = { 413: 'Request Entity Too Large', 499: 'Client Closed Request' };
@@ -38,7 +38,7 @@ const headersOf = (error: GatewayError): Record<string, string> => ({
  * An error as CleverReach's REST API words it: `{"error":{"code":404,"message":"Not Found: …"}}`, with the stable code of the
  * gateway in the header `x-gateway-error`. A refusal of CleverReach keeps its status and message.
  */
-export const answerRestError = (thrown: unknown): DoorAnswer => {
+export const answerRestError = (thrown: unknown): DoorAnswer & { readonly body: string } => {
   const error = toGatewayError(thrown);
   const status = error.refusal?.status ?? HTTP_STATUS[error.code];
   return { status, headers: headersOf(error), body: JSON.stringify({ error: { code: status, message: messageOf(error, status) } }) };

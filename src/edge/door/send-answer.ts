@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyReply } from 'fastify';
-import type { DoorAnswer } from './raw-door.js';
+import type { DoorAnswer } from './door-call.js';
 
 const mayHaveBody = (method: string, status: number): boolean => method !== 'HEAD' && status !== 204 && status !== 304 && status >= 200;
 
@@ -17,7 +17,7 @@ export const sendAnswer = async (reply: FastifyReply, answer: DoorAnswer): Promi
   const { status, headers, body } = answer;
   const isStream = body instanceof Readable;
   if (!mayHaveBody(reply.request.method, status)) {
-    if (isStream) body.destroy();
+    if (isStream) body.resume();
     raw.writeHead(status, headers).end();
     return undefined;
   }

@@ -69,7 +69,7 @@ export interface LookupStep extends Told {
   readonly kind: 'lookup';
   readonly endpoint: Endpoint;
   readonly ask: (answer: Json, asked: LegacyCall) => Question | undefined;
-  readonly join: (answer: Json, found: Json) => Json;
+  readonly join: (answer: Json, found: Json, asked: LegacyCall) => Json;
   readonly examples: Examples<{ readonly asked?: PartialCall; readonly given: Json; readonly found?: Json; readonly gives: Json }>;
 }
 

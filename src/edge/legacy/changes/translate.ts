@@ -54,7 +54,7 @@ const parse = (text: string): Json => (text === '' ? null : (JSON.parse(text) as
 const lookUp = async (step: LookupStep, answer: Json, asked: LegacyCall, find: LookUp): Promise<Json> => {
   const question = guarded(step, ({ ask }) => ask(answer, asked));
   const found = question && (await find(step, question));
-  return found === undefined ? answer : guarded(step, ({ join }) => join(answer, found));
+  return found === undefined ? answer : guarded(step, ({ join }) => join(answer, found, asked));
 };
 
 const isText = (step: Step): step is TextStep => step.kind === 'text';

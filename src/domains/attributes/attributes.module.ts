@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { CallsModule } from '../calls/index.js';
+import { AttributeChangesResolver } from './attribute-changes.resolver.js';
+import { AttributesResolver } from './attributes.resolver.js';
+import { AttributesService } from './attributes.service.js';
+
+@Module({ imports: [CallsModule], providers: [AttributesService, AttributesResolver, AttributeChangesResolver] })
+export class AttributesModule {}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { tables } from '../../contract/index.js';
+import type { Call } from '../calls/index.js';
+import { CleverReach, expectRows, refuseInput } from '../calls/index.js';
+import type { Direction, Page, PagedSource, PageRequest } from '../lists/index.js';
+import { Cursors, pageOfPagedList } from '../lists/index.js';
+import type { WantedReceiver } from './group-receiver.loader.js';
+import { groupReceiverLoader } from './group-receiver.loader.js';
+import { readGroupReceiver } from './receiver.rows.js';
+import type { GroupReceiver } from './receiver.types.js';
+
+const { groupReceivers } = tables;
+
+/** Which receivers of a group, in which order, and what they carry along. */
+export interface GroupReceiverList {
+  readonly groupId: string;
+  readonly state: keyof typeof stateWords;
+  readonly emails: readonly string[];
+  readonly ids: readonly string[];
+  readonly field: keyof typeof orderWords;
+  readonly direction: Direction;
+  readonly detail: number;
+}
+
+const stateWords = { ALL: 'all', ACTIVE: 'active', INACTIVE: 'inactive', BOUNCED: 'bounce' } as const;
+const orderWords = { REGISTERED: 'registered', ACTIVATED: 'activated', CHANGED: 'last_changed', EMAIL: 'email', ID: 'id' } as const;
+
+const identityOf = (call: Call, { groupId, state, emails, ids, field, direction }: GroupReceiverList): Cursors =>
+  new Cursors([call.accountId, 'groupReceivers', groupId, state, emails, ids, field, direction]);
+
+/** Receivers as members of a group. */
+@Injectable()
+export class GroupReceiversService {
+  constructor(private readonly cleverReach: CleverReach) {}
+
+  /** A page of the receivers of a group; one call in most cases. */
+  async list(call: Call, list: GroupReceiverList, page: PageRequest): Promise<Page<GroupReceiver>> {
+    if (list.emails.length > 0 && list.ids.length > 0) throw refuseInput('filter', 'Give emails or ids, not both.');
+    const isOldestFirst = list.field === 'REGISTERED' && list.direction === 'ASC';
+    const source: PagedSource<GroupReceiver> = {
+      maxSize: groupReceivers.list.paging.maxSize,
+      read: ({ number, size }) => this.#readPage(call, list, { page: number, pagesize: size }),
+      idOf: ({ id }) => id,
+      markOf: ({ registeredAt }) => (isOldestFirst ? (registeredAt ?? 0) : 0),
+    };
+    return pageOfPagedList(source, { page, limit: call.limits.rowsPerPage, cursors: identityOf(call, list) });
+  }
+
+  /** One receiver of a group by id or address, or null where the group has none. Several asked for at once share their calls. */
+  find(call: Call, wanted: WantedReceiver): Promise<GroupReceiver | null> {
+    return call.keep('group receivers', () => groupReceiverLoader(this.cleverReach, call)).load(wanted);
+  }
+
+  async #readPage(call: Call, list: GroupReceiverList, paging: { readonly page: number; readonly pagesize: number }): Promise<GroupReceiver[]> {
+    const { groupId, state, emails, ids, field, direction, detail } = list;
+    const params = { group_id: groupId };
+    const asked = { ...paging, type: stateWords[state], order_by: `${orderWords[field]} ${direction.toLowerCase()}`, detail };
+    const names = { ...(emails.length > 0 && { email_list: [...emails] }), ...(ids.length > 0 && { id_list: [...ids] }) };
+    const answer =
+      emails.length + ids.length > 0
+        ? await this.cleverReach.read(call, groupReceivers.query, { params, body: { ...asked, ...names } })
+        : await this.cleverReach.read(call, groupReceivers.list, { params, query: asked });
+    return expectRows(groupReceivers.list, answer).map((row) => readGroupReceiver(groupId, row));
+  }
+}

@@ -1,0 +1,49 @@
+import { Args, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { findAttributeValue } from '../attributes/index.js';
+import type { Call } from '../calls/index.js';
+import { Group } from '../groups/index.js';
+import { CurrentCall, EmailAddress, IdArg, RowArg, selectedFields } from '../schema/index.js';
+import { detailFor } from './detail.js';
+import { GroupReceiversService } from './group-receivers.service.js';
+import { readReceiverKey } from './receiver-key.js';
+import { GroupReceiver, Receiver } from './receiver.types.js';
+import { ReceiversService } from './receivers.service.js';
+
+@Resolver(() => Receiver)
+export class ReceiversResolver {
+  constructor(
+    private readonly receivers: ReceiversService,
+    private readonly members: GroupReceiversService,
+  ) {}
+
+  @Query(() => Receiver, { nullable: true, description: 'One person of the account, by id or by address. The error NOT_FOUND stands for nobody.' })
+  receiver(
+    @CurrentCall() call: Call,
+    @IdArg('id', { nullable: true, description: 'Number of the person. Give this or email.' }) id?: string | null,
+    @Args('email', { type: () => EmailAddress, nullable: true, description: 'Address of the person. Give this or id.' }) email?: string | null,
+  ): Promise<Receiver> {
+    return this.receivers.get(call, readReceiverKey('receiver', { id, email }));
+  }
+
+  @RowArg('name', 'Technical name of the attribute.')
+  @ResolveField(() => String, { nullable: true, description: 'Value of one global attribute; null where it is unset or unknown.' })
+  globalAttribute(receiver: Receiver, { name }: { readonly name: string }): string | null {
+    return findAttributeValue(receiver.globalAttributes, name);
+  }
+
+  @ResolveField(() => [Group], { nullable: true, description: 'The groups the person is in. One call for each person.' })
+  groups(@CurrentCall() call: Call, @Parent() receiver: Receiver): Promise<Group[]> {
+    return this.receivers.groupsOf(call, receiver.id);
+  }
+
+  @ResolveField(() => GroupReceiver, { nullable: true, description: 'The membership of the person in a group; null where there is none.' })
+  membership(
+    @CurrentCall() call: Call,
+    @Parent() { id: key }: Receiver,
+    @IdArg('groupId', { description: 'The group.' }) groupId: string,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<GroupReceiver | null> {
+    return this.members.find(call, { groupId, key, detail: detailFor(selectedFields(info)) });
+  }
+}

@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../../access/index.js';
+import { TelemetryModule } from '../../telemetry/index.js';
+import { VaultModule } from '../../vault/index.js';
+import { AccountRoutes } from './account-routes.js';
+import { AdminGuard } from './admin-guard.js';
+import { AdminRoutes } from './admin-route.js';
+import { AdminServer } from './admin-server.js';
+import { AuditRoutes } from './audit-routes.js';
+import { ConsumerParam } from './consumer-param.js';
+import { ConsumerRoutes } from './consumer-routes.js';
+import { KeyRoutes } from './key-routes.js';
+import { LoginRoutes } from './login-routes.js';
+
+const parts = [ConsumerRoutes, KeyRoutes, LoginRoutes, AccountRoutes, AuditRoutes];
+
+/** The admin API on its own listener. Needs `AppConfig`. */
+@Module({
+  imports: [AccessModule, TelemetryModule, VaultModule],
+  providers: [
+    ...parts,
+    ConsumerParam,
+    AdminGuard,
+    AdminServer,
+    {
+      provide: AdminRoutes,
+      inject: parts,
+      useFactory: (...found: readonly AdminRoutes[]): AdminRoutes => ({ routes: () => found.flatMap((part) => part.routes()) }),
+    },
+  ],
+  exports: [AdminServer],
+})
+export class AdminModule {}

@@ -1,0 +1,18 @@
+import { plainToInstance } from 'class-transformer';
+import { validate } from 'class-validator';
+import type { ValidationError } from 'class-validator';
+import { GatewayError } from '../../core/index.js';
+
+const sentencesOf = (errors: readonly ValidationError[]): string[] =>
+  errors.flatMap(({ constraints = {}, children = [] }) => [...Object.values(constraints), ...sentencesOf(children)]);
+
+const isObject = (content: unknown): content is object => typeof content === 'object' && content !== null && !Array.isArray(content);
+
+/** The content as the class says it must be. Throws `invalid_input` with every rule it breaks; unknown fields break one. */
+export const check = async <T extends object>(shape: new () => T, content: unknown): Promise<T> => {
+  if (!isObject(content)) throw new GatewayError('invalid_input', 'Send a JSON object.');
+  const checked = plainToInstance(shape, content);
+  const errors = await validate(checked, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
+  if (errors.length > 0) throw new GatewayError('invalid_input', `${sentencesOf(errors).join('. ')}.`);
+  return checked;
+};

@@ -1,0 +1,31 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+
+/** What a handler found out about its request, for the access log: ids only. */
+export interface RequestNotes {
+  endpointId?: string;
+  consumerId?: string;
+  accountId?: string;
+}
+
+/** A request as it came in: nothing decoded, nothing parsed. */
+export interface DoorRequest {
+  readonly method: string;
+  /** Path as in the request line, still percent-encoded, without the query. */
+  readonly rawPath: string;
+  /** Query as in the request line, without the question mark; may hold the caller's token. */
+  readonly rawQuery: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer | undefined;
+  readonly requestId: string;
+  /** Aborted when the caller leaves before its answer is complete. */
+  readonly signal: AbortSignal;
+  readonly notes: RequestNotes;
+}
+
+/** What a handler answers. A stream is handed on as it arrives; text and bytes get a Content-Length. */
+export interface DoorAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body?: string | Uint8Array | Readable;
+}

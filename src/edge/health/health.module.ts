@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { StorageModule } from '../../storage/index.js';
+import { TelemetryModule } from '../../telemetry/index.js';
+import { VaultModule } from '../../vault/index.js';
+import { GatewayParts } from './gateway-parts.js';
+import { HealthController } from './health.controller.js';
+
+/** `/health/live` and `/health/ready`. */
+@Module({
+  imports: [StorageModule, TelemetryModule, VaultModule],
+  controllers: [HealthController],
+  providers: [GatewayParts],
+})
+export class HealthModule {}

@@ -1,0 +1,118 @@
+import { groups as v3 } from '../../../contract/index.js';
+import { bothVersions, changed, gone, refused } from './operation.js';
+import type { Operation } from './operation.js';
+import { bareTrue, emptyAsList } from './rewrites/empty-answers.js';
+import { isLockedAsLocked, lockedAsIsLocked, withoutBlankId } from './rewrites/groups.js';
+import { numbersAsNumbers } from './rewrites/numbers.js';
+import { plainNotFound } from './rewrites/refusals.js';
+import { Refusal } from './step.js';
+
+const params = { id: '654321' };
+const group = { id: '654321', name: 'News', stamp: 1479125778, last_mailing: 0, last_changed: 1482243134, locked: false };
+const groupInV2 = { id: 654321, name: 'News', stamp: 1479125778, last_mailing: 0, last_changed: 1482243134, isLocked: false };
+
+export const groups: readonly Operation[] = [
+  changed({ id: 'groups.list', versions: bothVersions }, 'GET /groups', (becomes) => [
+    becomes(v3.list, {
+      params: () => ({}),
+      answer: [lockedAsIsLocked, emptyAsList, numbersAsNumbers],
+      examples: [{ params: {}, query: { order: 'created DESC' }, gets: [group], answers: [groupInV2] }],
+    }),
+  ]),
+  changed({ id: 'groups.create', versions: bothVersions }, 'POST /groups', (becomes) => [
+    becomes(v3.create, {
+      params: () => ({}),
+      request: [withoutBlankId, isLockedAsLocked],
+      answer: [lockedAsIsLocked, numbersAsNumbers],
+      examples: [{ params: {}, body: { id: 0, name: 'News' }, sends: { body: { name: 'News' } }, gets: group, answers: groupInV2 }],
+    }),
+  ]),
+  changed({ id: 'groups.get', versions: bothVersions }, 'GET /groups/{id}', (becomes) => [
+    becomes(v3.get, {
+      params: ({ id }) => ({ id }),
+      answer: [lockedAsIsLocked, numbersAsNumbers],
+      refusals: [plainNotFound],
+      examples: [{ params, gets: group, answers: groupInV2 }],
+    }),
+  ]),
+  changed({ id: 'groups.update', versions: bothVersions }, 'PUT /groups/{id}', (becomes) => [
+    becomes(v3.update, {
+      params: ({ id }) => ({ id }),
+      request: [isLockedAsLocked],
+      answer: [lockedAsIsLocked, numbersAsNumbers],
+      examples: [{ params, body: { name: 'News' }, gets: group, answers: groupInV2 }],
+    }),
+  ]),
+  changed({ id: 'groups.delete', versions: bothVersions }, 'DELETE /groups/{id}', (becomes) => [
+    becomes(v3.remove, {
+      params: ({ id }) => ({ id }),
+      answer: [bareTrue],
+      refusals: [plainNotFound],
+      examples: [{ params, answers: true }],
+    }),
+  ]),
+  changed(
+    { id: 'groups.truncate', versions: ['v2'], differs: ['DELETE /groups/{id}/truncate is /clear in v3.'] },
+    'DELETE /groups/{id}/truncate',
+    (becomes) => [becomes(v3.clear, { params: ({ id }) => ({ id }), answer: [bareTrue], examples: [{ params, answers: true }] })],
+  ),
+  changed(
+    {
+      id: 'groups.receivers.delete_all',
+      versions: ['v1'],
+      needs: 'v1Clear',
+      trailingSlash: 'refused',
+      differs: [
+        'DELETE /groups/{id}/receivers empties the group in v1. It answers 404 until the operator turns it on for the consumer, and never '
+          + 'works with a slash at the end, where a receiver may have been left out by mistake. v3 wants DELETE /v3/groups/{id}/clear.',
+      ],
+    },
+    'DELETE /groups/{id}/receivers',
+    (becomes) => [becomes(v3.clear, { params: ({ id }) => ({ id }), answer: [bareTrue], examples: [{ params, answers: true }] })],
+  ),
+  refused(
+    {
+      id: 'groups.receivers.delete_all',
+      versions: ['v2'],
+      refusal: new Refusal(404, 'Not Found'),
+      differs: [
+        'DELETE /groups/{id}/receivers is refused: a missing receiver id made this call, and groups were lost by it. '
+          + 'Clear a group on purpose with DELETE /v3/groups/{id}/clear.',
+      ],
+    },
+    'DELETE /groups/{id}/receivers',
+  ),
+  changed({ id: 'groups.advancedstats', versions: bothVersions }, 'GET /groups/{id}/advancedstats', (becomes) => [
+    becomes(v3.advancedStats, {
+      params: ({ id }) => ({ group_id: id }),
+      answer: [numbersAsNumbers],
+      examples: [{ params, gets: { total_count: '12', quality: 3 }, answers: { total_count: 12, quality: 3 } }],
+    }),
+  ]),
+  changed({ id: 'groups.stats', versions: bothVersions }, 'GET /groups/{id}/stats', (becomes) => [
+    becomes(v3.stats, {
+      params: ({ id }) => ({ id }),
+      answer: [numbersAsNumbers],
+      refusals: [plainNotFound],
+      examples: [{ params, gets: { total_count: '12', active_count: '7' }, answers: { total_count: 12, active_count: 7 } }],
+    }),
+  ]),
+  changed({ id: 'groups.forms', versions: bothVersions }, 'GET /groups/{id}/forms', (becomes) => [
+    becomes(v3.forms, {
+      params: ({ id }) => ({ id }),
+      answer: [emptyAsList, numbersAsNumbers],
+      examples: [
+        { params, gets: [{ id: '9', name: 'DOI', customer_tables_id: '654321' }], answers: [{ id: 9, name: 'DOI', customer_tables_id: 654321 }] },
+      ],
+    }),
+  ]),
+  gone(
+    {
+      id: 'groups.importcsv',
+      versions: bothVersions,
+      refusal: new Refusal(501, 'Not Implemented'),
+      differs: ['v3 takes no CSV; send the receivers to POST /v3/groups/{id}/receivers/upsert, at most 1,000 at a time.'],
+    },
+    'POST /groups/{id}/importcsv',
+  ),
+];

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { Authenticator } from '../../access/index.js';
+import { AppConfig } from '../../config/index.js';
+import { GatewayError } from '../../core/index.js';
+import { UpstreamClient } from '../../upstream/index.js';
+import type { UpstreamAnswer } from '../../upstream/index.js';
+import { GatewayAnswers, readCallContext, withoutToken } from '../door/index.js';
+import type { DoorAnswer, DoorRequest } from '../door/index.js';
+import { findRoute } from './find-route.js';
+import type { Route } from './find-route.js';
+import { forwardedBody } from './forwarded-body.js';
+
+type Known = Extract<Route, { readonly endpoint: unknown }>;
+
+const answerDryRun = ({ facts }: GatewayError, endpointId: string | null): DoorAnswer => ({
+  status: 200,
+  headers: { 'content-type': 'application/json; charset=utf-8', 'x-dry-run': '1' },
+  body: JSON.stringify({ dry_run: true, endpoint: endpointId, would_affect: { receivers: facts['receivers'] ?? null } }),
+});
+
+/** Passes REST v3 through: the contract's rows decide what is a route, who may call it and whether it is repeated. */
+@Injectable()
+export class RestDoor {
+  constructor(
+    private readonly upstream: UpstreamClient,
+    private readonly authenticator: Authenticator,
+    private readonly answers: GatewayAnswers,
+    private readonly config: AppConfig,
+  ) {}
+
+  async handle(request: DoorRequest): Promise<DoorAnswer> {
+    const route = findRoute(request.method, request.rawPath);
+    const endpointId = 'endpoint' in route ? route.endpoint.id : null;
+    try {
+      return await ('endpoint' in route ? this.#answerKnown(route, request) : this.#passUnknown(route.unknownPath, request));
+    } catch (error) {
+      if (error instanceof GatewayError && error.code === 'dry_run') return answerDryRun(error, endpointId);
+      throw error;
+    }
+  }
+
+  async #answerKnown({ endpoint, params }: Known, request: DoorRequest): Promise<DoorAnswer> {
+    request.notes.endpointId = endpoint.id;
+    const own = this.answers.find(endpoint.id);
+    if (own) return own(request, params);
+    const context = await readCallContext(this.authenticator, request);
+    const body = forwardedBody(endpoint, { bytes: request.body, contentType: request.headers['content-type'] });
+    return this.upstream.pass(endpoint, {
+      ...context,
+      params,
+      search: withoutToken(request.rawQuery),
+      ...(request.headers.accept !== undefined && { accept: request.headers.accept }),
+      ...(body && { body }),
+    });
+  }
+
+  async #passUnknown(path: string, request: DoorRequest): Promise<UpstreamAnswer> {
+    if (this.config.values.V3_UNKNOWN_ROUTES === 'refuse' || !/^\/v3\//i.test(path)) throw new GatewayError('unknown_route', 'There is no such route.');
+    const context = await readCallContext(this.authenticator, request);
+    const contentType = request.headers['content-type'] ?? 'application/json';
+    return this.upstream.passUnknown({
+      ...context,
+      method: request.method,
+      path,
+      search: withoutToken(request.rawQuery),
+      ...(request.headers.accept !== undefined && { accept: request.headers.accept }),
+      ...(request.body && { body: { bytes: request.body, contentType } }),
+    });
+  }
+}

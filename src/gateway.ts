@@ -1,0 +1,59 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import type { SettingValues } from './config/index.js';
+import { AdminServer } from './edge/admin/index.js';
+import { answerRestError } from './edge/door/index.js';
+import { Log, NestLog } from './telemetry/index.js';
+
+/** A gateway that listens. */
+export interface Gateway {
+  readonly app: NestFastifyApplication;
+  /** Where callers reach it, e.g. http://127.0.0.1:8080. */
+  readonly url: string;
+  readonly adminUrl: string;
+  /** Takes no new calls, lets running ones finish within SHUTDOWN_DEADLINE_MS, then frees everything. */
+  close(): Promise<void>;
+}
+
+const adapterOf = (values: SettingValues): FastifyAdapter =>
+  new FastifyAdapter({
+    bodyLimit: values.MAX_BODY_BYTES,
+    requestTimeout: values.REQUEST_TIMEOUT_MS,
+    trustProxy: values.TRUSTED_PROXIES.length > 0 ? [...values.TRUSTED_PROXIES] : false,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreDuplicateSlashes: false, maxParamLength: 1_000 },
+    frameworkErrors: (error, _request, reply) => {
+      const { status, headers, body } = answerRestError(error);
+      void reply.status(status).headers(headers).send(body);
+    },
+  });
+
+const withDeadline = async (work: Promise<void>, deadlineMs: number): Promise<void> => {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, deadlineMs);
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+};
+
+/** Composes the rooms and listens. Throws what keeps it from starting; nothing is left open then. */
+export const startGateway = async (values: SettingValues): Promise<Gateway> => {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(values), adapterOf(values), {
+    abortOnError: false,
+    bufferLogs: true,
+    bodyParser: false,
+  });
+  app.useLogger(new NestLog(app.get(Log, { strict: false })));
+  try {
+    await app.listen(values.PORT, values.HOST);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  const { port } = app.getHttpServer().address() as { port: number };
+  const host = values.HOST.includes(':') ? `[${values.HOST}]` : values.HOST;
+  const close = (): Promise<void> => withDeadline(app.close(), values.SHUTDOWN_DEADLINE_MS);
+  return { app, url: `http://${host}:${port}`, adminUrl: app.get(AdminServer, { strict: false }).url, close };
+};

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { isDryRun } from '../access/index.js';
+import { AppConfig } from '../config/index.js';
+import type { Answer, Endpoint } from '../contract/index.js';
+import { GatewayError } from '../core/index.js';
+import type { IncomingAnswer } from '../transport/index.js';
+import { DestructionRecord } from './destruction-record.js';
+import { Gatekeeper } from './gatekeeper.js';
+import { keepEndToEnd } from './headers.js';
+import { readJsonAnswer } from './json-answer.js';
+import { UpstreamClient } from './ports.js';
+import type { RawCall, TypedCall, UnknownCall, UpstreamAnswer } from './ports.js';
+import { rawCallOf, requestOf, requestOfUnknown } from './requests.js';
+import { SignedSender } from './signed-sender.js';
+
+const handOn = ({ status, headers, body }: IncomingAnswer): UpstreamAnswer => ({ status, headers: keepEndToEnd(headers), body });
+
+/** A path outside the contract stays dry for anything but a read: nobody has said what it does. */
+const mustStayDry = ({ method, dryRun, caller }: UnknownCall): boolean => method !== 'GET' && (dryRun === true || caller.switches.dryRun === true);
+
+/** Speaks CleverReach for a caller. */
+@Injectable()
+export class CleverReachClient extends UpstreamClient {
+  constructor(
+    private readonly gatekeeper: Gatekeeper,
+    private readonly sender: SignedSender,
+    private readonly destructions: DestructionRecord,
+    private readonly config: AppConfig,
+  ) {
+    super();
+  }
+
+  async send<const E extends Endpoint>(endpoint: E, call: TypedCall<E>): Promise<Answer<E>> {
+    const answer = await this.#deliver(endpoint, rawCallOf(call));
+    const { accountId, signal } = call;
+    const maxBytes = this.config.values.UPSTREAM_MAX_ANSWER_BYTES;
+    return (await readJsonAnswer(answer, { accountId, signal, isRepeatable: endpoint.repeatable, maxBytes })) as Answer<E>;
+  }
+
+  async pass(endpoint: Endpoint, call: RawCall): Promise<UpstreamAnswer> {
+    return handOn(await this.#deliver(endpoint, call));
+  }
+
+  async passUnknown(call: UnknownCall): Promise<UpstreamAnswer> {
+    this.gatekeeper.checkUnknown(call);
+    if (mustStayDry(call)) throw new GatewayError('dry_run', 'This was a dry run: nothing was changed.', { facts: { receivers: null } });
+    const send = (): Promise<IncomingAnswer> => this.sender.send(call.accountId, requestOfUnknown(call));
+    return handOn(call.method === 'DELETE' ? await this.destructions.keepUnknown(call, send) : await send());
+  }
+
+  async #deliver(endpoint: Endpoint, call: RawCall): Promise<IncomingAnswer> {
+    this.gatekeeper.check(endpoint, call);
+    const request = requestOf(endpoint, call);
+    if (isDryRun(endpoint, call)) throw await this.destructions.rehearse(endpoint, call);
+    const send = (): Promise<IncomingAnswer> => this.sender.send(call.accountId, request);
+    return endpoint.destroys === true ? this.destructions.keep(endpoint, call, send) : send();
+  }
+}

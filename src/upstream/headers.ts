@@ -1,0 +1,28 @@
+import { productVersion } from '../config/index.js';
+
+/** Headers of an answer that concern its reader. All others stay here: they name the token, the connection or CleverReach's inside. */
+const endToEnd: ReadonlySet<string> = new Set([
+  'cache-control', 'content-disposition', 'content-encoding', 'content-language', 'content-length', 'content-type', 'etag', 'expires',
+  'last-modified', 'retry-after',
+]);
+
+const isEndToEnd = (name: string): boolean => endToEnd.has(name) || /^x-rate-?limit-/.test(name);
+
+/** The headers of CleverReach's answer that may reach a caller, lower case. */
+export const keepEndToEnd = (headers: Readonly<Record<string, string | string[] | undefined>>): Readonly<Record<string, string | string[]>> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      const plain = name.toLowerCase();
+      return value !== undefined && isEndToEnd(plain) ? [[plain, value] as const] : [];
+    }),
+  );
+
+const isPlain = (value: string): boolean => /^[\x20-\x7e]{1,256}$/.test(value);
+
+/** Everything that goes upstream besides the token. Of the caller's own headers only the two media types travel. */
+export const headersFor = (call: { readonly accept?: string | undefined; readonly contentType?: string | undefined }): Readonly<Record<string, string>> => ({
+  accept: call.accept !== undefined && isPlain(call.accept) ? call.accept : 'application/json',
+  'accept-encoding': 'identity',
+  'user-agent': `cleverreach-gateway/${productVersion}`,
+  ...(call.contentType !== undefined && { 'content-type': isPlain(call.contentType) ? call.contentType : 'application/json' }),
+});

@@ -1,0 +1,63 @@
+import type { Readable } from 'node:stream';
+import { GatewayError } from '../core/index.js';
+import { readRetryAfterMs } from '../transport/index.js';
+import type { IncomingAnswer } from '../transport/index.js';
+import { errorOfRefusal, readRefusal } from './refusal.js';
+
+/** What has to be known of a call to judge its answer. */
+export interface AnsweredCall {
+  readonly accountId: string;
+  readonly isRepeatable: boolean;
+  readonly maxBytes: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** An answer that cannot be used: after a call that must not be repeated, nobody knows what was done. */
+const unusable = (call: AnsweredCall, reason: 'cut' | 'not_json' | 'too_large', cause?: unknown): GatewayError => {
+  const facts = { reason };
+  if (call.signal?.aborted === true) return new GatewayError('caller_gone', 'The caller left before the answer came.', { cause });
+  if (!call.isRepeatable) return new GatewayError('outcome_unknown', 'CleverReach\'s answer was lost. The call was probably carried out: check before you repeat it.', { facts, cause });
+  return reason === 'cut'
+    ? new GatewayError('upstream_unavailable', 'CleverReach\'s answer broke off.', { facts, cause, retryAfterSeconds: 1 })
+    : new GatewayError('upstream_invalid_answer', 'CleverReach\'s answer cannot be read.', { facts, cause });
+};
+
+const readBytes = async (body: Readable, call: AnsweredCall): Promise<Buffer> => {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      bytes += chunk.length;
+      if (bytes > call.maxBytes) break;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw unusable(call, 'cut', error);
+  }
+  if (bytes > call.maxBytes) throw unusable(call, 'too_large');
+  return Buffer.concat(chunks);
+};
+
+type Parsed = { readonly value: unknown } | { readonly isBroken: true };
+
+const parse = (bytes: Buffer): Parsed => {
+  if (bytes.length === 0) return { value: null };
+  try {
+    return { value: JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, '')) };
+  } catch {
+    return { isBroken: true };
+  }
+};
+
+/** The JSON of an answer, null for an empty one. Throws for a refusal, and for an answer that is cut, broken or too large. */
+export const readJsonAnswer = async (answer: IncomingAnswer, call: AnsweredCall): Promise<unknown> => {
+  const parsed = parse(await readBytes(answer.body, call));
+  const refusal = readRefusal(answer.status, 'value' in parsed ? parsed.value : undefined);
+  if (refusal) {
+    const retryAfterMs = readRetryAfterMs(answer.headers['retry-after'], Date.now());
+    const { accountId, isRepeatable } = call;
+    throw errorOfRefusal(refusal, { accountId, isRepeatable, retryAfterSeconds: retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000) });
+  }
+  if (!('value' in parsed)) throw unusable(call, 'not_json');
+  return parsed.value;
+};

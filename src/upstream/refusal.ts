@@ -1,0 +1,62 @@
+import { STATUS_CODES } from 'node:http';
+import { GatewayError } from '../core/index.js';
+import type { ErrorCode, UpstreamRefusal } from '../core/index.js';
+
+const RECONNECT_SECONDS = 60;
+
+/** The account's grant is broken. Callers are told to come back: their own credential is good. */
+export const reconnectNeeded = (accountId: string): GatewayError =>
+  new GatewayError('reconnect_needed', 'CleverReach no longer accepts the connection of this account. An operator must renew it.', {
+    facts: { account: accountId },
+    retryAfterSeconds: RECONNECT_SECONDS,
+  });
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isErrorStatus = (status: unknown): status is number => typeof status === 'number' && status >= 400 && status <= 599;
+
+/**
+ * What CleverReach refuses, read from its status and its body. `error.code` wins over the status, and counts under a 200 as well
+ * (vendor code does both: CORE; documented). Undefined where it is no refusal.
+ */
+export const readRefusal = (status: number, body: unknown): UpstreamRefusal | undefined => {
+  const error = isObject(body) ? body['error'] : undefined;
+  const told = isObject(error) && isErrorStatus(Number(error['code'])) ? { status: Number(error['code']), message: error['message'] } : undefined;
+  if (!told && status < 300) return undefined;
+  const actual = told?.status ?? status;
+  const message = told?.message ?? (isObject(body) ? body['error_description'] : undefined);
+  return { status: actual, message: typeof message === 'string' && message !== '' ? message : (STATUS_CODES[actual] ?? 'Error') };
+};
+
+const codes: Readonly<Record<number, ErrorCode>> = { 404: 'not_found', 409: 'conflict', 429: 'upstream_rate_limited' };
+
+const sentences: Partial<Record<ErrorCode, string>> = {
+  not_found: 'CleverReach does not know this.',
+  conflict: 'CleverReach has this already.',
+  upstream_rate_limited: 'CleverReach receives too many calls for this account.',
+  upstream_unavailable: 'CleverReach cannot answer now.',
+  outcome_unknown: 'CleverReach lost the call on its way. It may have been carried out: check before you repeat it.',
+};
+
+const codeOf = (status: number, isRepeatable: boolean): ErrorCode => {
+  if (status < 500) return codes[status] ?? 'upstream_rejected';
+  // A gateway of CleverReach that lost its backend cannot say what the backend did.
+  return (status === 502 || status === 504) && !isRepeatable ? 'outcome_unknown' : 'upstream_unavailable';
+};
+
+interface RefusedCall {
+  readonly accountId: string;
+  readonly isRepeatable: boolean;
+  readonly retryAfterSeconds: number | undefined;
+}
+
+/** A refusal as the gateway's own error. A 401 concerns the account's grant, never the caller. */
+export const errorOfRefusal = (refusal: UpstreamRefusal, call: RefusedCall): GatewayError => {
+  if (refusal.status === 401) return reconnectNeeded(call.accountId);
+  const code = codeOf(refusal.status, call.isRepeatable);
+  return new GatewayError(code, sentences[code] ?? 'CleverReach refused the call.', {
+    refusal,
+    facts: { status: refusal.status },
+    ...(call.retryAfterSeconds !== undefined && { retryAfterSeconds: call.retryAfterSeconds }),
+  });
+};

@@ -1,0 +1,98 @@
+import { Agent, request } from 'undici';
+import type { Dispatcher } from 'undici';
+import { debug, methodOf, oauth, pathOf } from '../contract/index.js';
+import { GatewayError } from '../core/index.js';
+import type { Secret } from '../core/index.js';
+import { readTokenAnswer } from './token-answer.js';
+import type { RawAnswer } from './token-answer.js';
+import { TokenExchange, TokenRefused } from './token-exchange.js';
+import type { IssuedTokens, OAuthClient } from './token-exchange.js';
+
+const MAX_ANSWER_BYTES = 65_536;
+const MAX_RETRY_AFTER_SECONDS = 3_600;
+
+interface Options {
+  readonly baseUrl: URL;
+  readonly timeoutMs: number;
+}
+
+type Sent = Pick<Dispatcher.RequestOptions, 'method' | 'headers' | 'body'>;
+
+const unreachable = (cause: unknown): GatewayError => {
+  const { code, name } = cause as { readonly code?: unknown; readonly name?: unknown };
+  const reason = [code, name].find((text) => typeof text === 'string') ?? 'unknown';
+  return new GatewayError('upstream_unavailable', "CleverReach's token endpoint does not answer.", { facts: { reason }, cause });
+};
+
+const readBody = async (body: Dispatcher.ResponseData['body']): Promise<RawAnswer['body']> => {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of body as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes > MAX_ANSWER_BYTES) return undefined; // leaving the loop ends the connection
+    parts.push(part);
+  }
+  try {
+    const value: unknown = JSON.parse(Buffer.concat(parts).toString('utf8'));
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const readRetryAfter = (header: string | string[] | undefined): number | undefined => {
+  const seconds = Number(header ?? Number.NaN);
+  return Number.isInteger(seconds) && seconds >= 0 ? Math.min(seconds, MAX_RETRY_AFTER_SECONDS) : undefined;
+};
+
+/**
+ * CleverReach's token endpoint over HTTP, form-encoded with the credentials in the body as the vendor's SDK sends it
+ * (documented). Every exchange has a connection of its own: on one that CleverReach closes meanwhile, a refresh token could
+ * be spent and its answer lost.
+ */
+export class CleverReachTokenExchange extends TokenExchange {
+  readonly #agent = new Agent({ pipelining: 0 });
+
+  constructor(private readonly options: Options) {
+    super();
+  }
+
+  refresh(client: OAuthClient, refreshToken: Secret): Promise<IssuedTokens> {
+    return this.#exchange(client, { grant_type: 'refresh_token', refresh_token: refreshToken.reveal() });
+  }
+
+  clientCredentials(client: OAuthClient): Promise<IssuedTokens> {
+    return this.#exchange(client, { grant_type: 'client_credentials' });
+  }
+
+  /** `id` of whoami is the customer number (documented). */
+  async whoAmI(access: Secret): Promise<string> {
+    const answer = await this.#send(debug.whoami, { headers: { authorization: `Bearer ${access.reveal()}` } });
+    const id = answer.body?.['id'];
+    if (answer.status === 200 && (typeof id === 'string' || typeof id === 'number')) return String(id);
+    if (answer.status === 401 || answer.status === 403) throw new TokenRefused('new_token_refused');
+    throw new GatewayError('upstream_unavailable', 'CleverReach did not say whose token it gave.', { facts: { status: answer.status } });
+  }
+
+  close(): Promise<void> {
+    return this.#agent.destroy();
+  }
+
+  async #exchange(client: OAuthClient, grant: Readonly<Record<string, string>>): Promise<IssuedTokens> {
+    const form = new URLSearchParams({ ...grant, client_id: client.id });
+    if (client.secret) form.set('client_secret', client.secret.reveal());
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
+    return readTokenAnswer(await this.#send(oauth.token, { headers, body: form.toString() }));
+  }
+
+  async #send(endpoint: Parameters<typeof pathOf>[0], sent: Omit<Sent, 'method'>): Promise<RawAnswer> {
+    const url = `${this.options.baseUrl.href.replace(/\/+$/, '')}${pathOf(endpoint)}`;
+    const signal = AbortSignal.timeout(this.options.timeoutMs);
+    try {
+      const { statusCode, headers, body } = await request(url, { ...sent, method: methodOf(endpoint), dispatcher: this.#agent, signal });
+      return { status: statusCode, retryAfterSeconds: readRetryAfter(headers['retry-after']), body: await readBody(body) };
+    } catch (error) {
+      throw unreachable(error);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import { sql } from 'kysely';
+import type { Selectable, UpdateObject } from 'kysely';
+import type { Clock, Secret } from '../core/index.js';
+import type { Database, Tables } from '../storage/index.js';
+import { planRenewal } from './grant.js';
+import type { Grant } from './grant.js';
+import type { Connection, GrantState, Place, Vault } from './ports.js';
+
+/** New tokens and until when the access token is good, in milliseconds since 1970. */
+export interface NewTokens {
+  readonly access: Secret;
+  readonly refresh: Secret | undefined;
+  readonly expiresAt: number;
+}
+
+/** How a renewal went wrong, and whether the access token is still worth trying. */
+export interface Failure {
+  readonly state: Exclude<GrantState, 'connected'>;
+  readonly retryAt: number | undefined;
+  readonly access: 'keep' | 'forget';
+}
+
+interface GrantStoreOptions {
+  readonly clock: Clock;
+  readonly renewBeforeMs: number;
+}
+
+type Row = Selectable<Tables['grants']>;
+type SealedKind = Extract<Place['kind'], 'access_token' | 'refresh_token' | 'client_secret'>;
+
+/** The grants as sealed rows. Every write but a new connection names the version it has read and does nothing where that is gone. */
+export class GrantStore {
+  constructor(
+    private readonly database: Database,
+    private readonly vault: Vault,
+    private readonly options: GrantStoreOptions,
+  ) {}
+
+  async read(accountId: string): Promise<Grant | undefined> {
+    const row = await this.database.query.selectFrom('grants').selectAll().where('account_id', '=', accountId).executeTakeFirst();
+    return row && this.#open(row);
+  }
+
+  /** Stores the account and a grant that begins anew. */
+  async connect(connection: Connection): Promise<void> {
+    const { accountId, name } = connection;
+    const created_at = this.options.clock.now();
+    const grant = this.#firstGrant(connection, created_at);
+    // A grant made anew must not have a version that a running renewal of an earlier one has read.
+    const version = sql<number>`grants.version + 1`;
+    await this.database.transaction(async (query) => {
+      await query.insertInto('accounts').values({ id: accountId, name, created_at }).onConflict((row) => row.column('id').doUpdateSet({ name })).execute();
+      await query
+        .insertInto('grants')
+        .values({ account_id: accountId, version: created_at, ...grant })
+        .onConflict((row) => row.column('account_id').doUpdateSet({ ...grant, version }))
+        .execute();
+    });
+  }
+
+  async disconnect(accountId: string): Promise<void> {
+    await this.database.query.deleteFrom('grants').where('account_id', '=', accountId).execute();
+  }
+
+  /** The grant with its new tokens, or undefined where somebody else wrote it since it was read. */
+  async keep(grant: Grant, { access, refresh, expiresAt }: NewTokens): Promise<Grant | undefined> {
+    return this.#update(grant, {
+      access_token: this.#seal(access, 'access_token', grant.accountId),
+      refresh_token: this.#seal(refresh, 'refresh_token', grant.accountId),
+      expires_at: expiresAt,
+      renew_at: this.#planRenewal(expiresAt),
+      state: 'connected',
+      failures: 0,
+      retry_at: null,
+    });
+  }
+
+  /** The grant with its failure, or undefined where somebody else wrote it since it was read. */
+  async fail(grant: Grant, { state, retryAt, access }: Failure): Promise<Grant | undefined> {
+    return this.#update(grant, {
+      state,
+      failures: grant.failures + 1,
+      retry_at: retryAt ?? null,
+      ...(access === 'forget' && { access_token: null, expires_at: null, renew_at: null }),
+    });
+  }
+
+  /** Accounts whose token is to be renewed at `now`, the most urgent first. */
+  async listDue(now: number, limit: number): Promise<readonly string[]> {
+    const rows = await this.database.query
+      .selectFrom('grants')
+      .select('account_id')
+      .where('renew_at', '<=', now)
+      .where('state', '!=', 'reconnect_needed')
+      .where((row) => row.or([row('retry_at', 'is', null), row('retry_at', '<=', now)]))
+      .orderBy('renew_at')
+      .limit(limit)
+      .execute();
+    return rows.map(({ account_id }) => account_id);
+  }
+
+  async #update(grant: Grant, change: UpdateObject<Tables, 'grants'> & { readonly state: GrantState }): Promise<Grant | undefined> {
+    const now = this.options.clock.now();
+    const row = await this.database.query
+      .updateTable('grants')
+      .set({ ...change, ...(grant.state !== change.state && { since: now }), version: grant.version + 1, updated_at: now })
+      .where('account_id', '=', grant.accountId)
+      .where('version', '=', grant.version)
+      .returningAll()
+      .executeTakeFirst();
+    return row && this.#open(row);
+  }
+
+  #firstGrant({ accountId, clientId, clientSecret, accessToken, refreshToken, expiresAt }: Connection, now: number) {
+    const renewable = accessToken ? expiresAt && this.#planRenewal(expiresAt) : now;
+    return {
+      client_id: clientId,
+      client_secret: this.#seal(clientSecret, 'client_secret', accountId),
+      access_token: this.#seal(accessToken, 'access_token', accountId),
+      refresh_token: this.#seal(refreshToken, 'refresh_token', accountId),
+      expires_at: (accessToken && expiresAt) ?? null,
+      renew_at: renewable ?? null,
+      state: 'connected' as const,
+      failures: 0,
+      retry_at: null,
+      since: now,
+      updated_at: now,
+    };
+  }
+
+  #planRenewal(expiresAt: number): number {
+    return planRenewal({ now: this.options.clock.now(), expiresAt, beforeMs: this.options.renewBeforeMs });
+  }
+
+  #seal(text: Secret | undefined, kind: SealedKind, owner: string): string | null {
+    return text ? this.vault.seal(text, { owner, kind }) : null;
+  }
+
+  #open(row: Row): Grant {
+    const open = (kind: SealedKind): Secret | undefined => {
+      const sealed = row[kind];
+      return sealed === null ? undefined : this.vault.open(sealed, { owner: row.account_id, kind });
+    };
+    return {
+      accountId: row.account_id,
+      clientId: row.client_id,
+      clientSecret: open('client_secret'),
+      access: open('access_token'),
+      refresh: open('refresh_token'),
+      expiresAt: row.expires_at ?? undefined,
+      renewAt: row.renew_at ?? undefined,
+      state: row.state,
+      failures: row.failures,
+      retryAt: row.retry_at ?? undefined,
+      version: row.version,
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import type { Secret } from '../core/index.js';
+import type { GrantState } from './ports.js';
+
+/** What lets the gateway speak for an account, opened. Times are milliseconds since 1970. */
+export interface Grant {
+  readonly accountId: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret | undefined;
+  readonly access: Secret | undefined;
+  readonly refresh: Secret | undefined;
+  /** Undefined before the first token, and where nobody told how long a pasted one lives. */
+  readonly expiresAt: number | undefined;
+  readonly renewAt: number | undefined;
+  readonly state: GrantState;
+  readonly failures: number;
+  readonly retryAt: number | undefined;
+  readonly version: number;
+}
+
+/** A grant with an access token. */
+export type LiveGrant = Grant & { readonly access: Secret };
+
+/** Whether the access token is good at `now`. */
+export const isLive = (grant: Grant, now: number): grant is LiveGrant =>
+  grant.access !== undefined && (grant.expiresAt === undefined || grant.expiresAt > now);
+
+/** Whether the access token is good at `now` and not about to expire. */
+export const isFresh = (grant: Grant, now: number): boolean =>
+  isLive(grant, now) && (grant.renewAt === undefined || grant.renewAt > now);
+
+const areEqual = (one: Secret | undefined, other: Secret | undefined): boolean => one?.reveal() === other?.reveal();
+
+/** Whether both hold the same tokens of the same client, whatever happened to their state in between. */
+export const holdSameTokens = (one: Grant, other: Grant): boolean =>
+  one.clientId === other.clientId &&
+  areEqual(one.clientSecret, other.clientSecret) &&
+  areEqual(one.access, other.access) &&
+  areEqual(one.refresh, other.refresh);
+
+/** When a token is renewed: `beforeMs` before its end, but never in the first half of its life. */
+export const planRenewal = (times: { readonly now: number; readonly expiresAt: number; readonly beforeMs: number }): number =>
+  Math.round(times.expiresAt - Math.min(times.beforeMs, Math.max(0, times.expiresAt - times.now) / 2));

@@ -1,0 +1,46 @@
+import type { Clock } from '../core/index.js';
+import { factsOfError } from '../telemetry/index.js';
+import type { Log } from '../telemetry/index.js';
+import type { GrantStore } from './grant-store.js';
+import type { SealedTokenKeeper } from './sealed-token-keeper.js';
+
+const MAX_IN_ROUND = 50;
+
+interface Options {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Time between two rounds, about. */
+  readonly pauseMs: number;
+}
+
+/** Looks from time to time for tokens about to expire, so that a quiet account keeps its grant and a caller never waits. */
+export class RenewalRounds {
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly grants: GrantStore,
+    private readonly keeper: SealedTokenKeeper,
+    private readonly options: Options,
+  ) {}
+
+  start(): void {
+    // Several processes shall not come at the same moment.
+    const pauseMs = this.options.pauseMs * (0.75 + Math.random() / 2);
+    this.#timer = setTimeout(() => void this.#run(), pauseMs).unref();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  async #run(): Promise<void> {
+    try {
+      const due = await this.grants.listDue(this.options.clock.now(), MAX_IN_ROUND);
+      for (const accountId of due) this.keeper.renewBehind(accountId);
+    } catch (error) {
+      this.options.log.warn('Tokens about to expire could not be looked up.', factsOfError(error));
+    }
+    if (this.#timer) this.start();
+  }
+}

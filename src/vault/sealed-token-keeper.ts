@@ -1,0 +1,118 @@
+import type { Clock, Secret } from '../core/index.js';
+import { GatewayError } from '../core/index.js';
+import { factsOfError } from '../telemetry/index.js';
+import type { Log } from '../telemetry/index.js';
+import { isFresh, isLive } from './grant.js';
+import type { Grant, LiveGrant } from './grant.js';
+import type { GrantStore } from './grant-store.js';
+import { TokenKeeper } from './ports.js';
+import { isReached, notConnected } from './renewals.js';
+import type { Goal, Renewals } from './renewals.js';
+
+interface Options {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long a grant is trusted without reading it again. */
+  readonly cacheMs: number;
+  /** How long a caller waits for a renewal. */
+  readonly waitMs: number;
+}
+
+interface Seen {
+  readonly grant: Promise<Grant>;
+  readonly at: number;
+}
+
+/** Keeps what it has read for a moment and joins renewals that run in this process. */
+export class SealedTokenKeeper extends TokenKeeper {
+  readonly #seen = new Map<string, Seen>();
+  readonly #running = new Map<string, Promise<LiveGrant>>();
+
+  constructor(
+    private readonly grants: GrantStore,
+    private readonly renewals: Renewals,
+    private readonly options: Options,
+  ) {
+    super();
+  }
+
+  async token(accountId: string): Promise<Secret> {
+    const grant = await this.#look(accountId);
+    const now = this.options.clock.now();
+    if (!isLive(grant, now)) return (await this.#wait(accountId, {})).access;
+    if (!isFresh(grant, now) && grant.state !== 'reconnect_needed' && (grant.retryAt ?? 0) <= now) this.renewBehind(accountId);
+    return grant.access;
+  }
+
+  async renew(accountId: string, refused: Secret): Promise<Secret> {
+    return (await this.#wait(accountId, { refused })).access;
+  }
+
+  /** Renews a token that is about to expire while callers go on with it. */
+  renewBehind(accountId: string): void {
+    if (this.#running.has(accountId)) return;
+    this.#renew(accountId, {}).catch((error: unknown) => {
+      this.options.log.debug('A renewal in the background came to nothing.', { accountId, ...factsOfError(error) });
+    });
+  }
+
+  /** Waits for the renewals that run. */
+  async settle(): Promise<void> {
+    await Promise.allSettled(this.#running.values());
+  }
+
+  async #wait(accountId: string, goal: Goal): Promise<LiveGrant> {
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        const facts = { accountId };
+        reject(new GatewayError('upstream_unavailable', 'The CleverReach token is still being renewed. Try again.', { facts, retryAfterSeconds: 1 }));
+      }, this.options.waitMs);
+    });
+    try {
+      return await Promise.race([this.#renew(accountId, goal), deadline]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #renew(accountId: string, goal: Goal): Promise<LiveGrant> {
+    const running = this.#running.get(accountId);
+    if (running) return running.then((grant) => (isReached(grant, goal, this.options.clock.now()) ? grant : this.#renew(accountId, goal)));
+    const started = this.#start(accountId, goal).finally(() => this.#running.delete(accountId));
+    this.#running.set(accountId, started);
+    return started;
+  }
+
+  async #start(accountId: string, goal: Goal): Promise<LiveGrant> {
+    const grant = await this.renewals.renew(accountId, goal);
+    this.#seen.set(accountId, { grant: Promise.resolve(grant), at: this.options.clock.now() });
+    return grant;
+  }
+
+  #look(accountId: string): Promise<Grant> {
+    const now = this.options.clock.now();
+    const seen = this.#seen.get(accountId);
+    if (seen && now >= seen.at && now - seen.at < this.options.cacheMs) return seen.grant;
+    const grant = this.#read(accountId, seen?.grant);
+    this.#seen.set(accountId, { grant, at: now });
+    grant.catch(() => {
+      if (this.#seen.get(accountId)?.grant === grant) this.#seen.delete(accountId);
+    });
+    return grant;
+  }
+
+  async #read(accountId: string, last: Promise<Grant> | undefined): Promise<Grant> {
+    try {
+      const grant = await this.grants.read(accountId);
+      if (grant) return grant;
+    } catch (error) {
+      const known = await last?.catch(() => undefined);
+      const isStoreAway = error instanceof GatewayError && error.code === 'too_busy';
+      // A database that is away stops no call whose token is known to be good.
+      if (isStoreAway && known && isLive(known, this.options.clock.now())) return known;
+      throw error;
+    }
+    throw notConnected(accountId);
+  }
+}

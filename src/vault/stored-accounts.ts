@@ -1,0 +1,56 @@
+import type { Selectable } from 'kysely';
+import { GatewayError } from '../core/index.js';
+import type { Database, Tables } from '../storage/index.js';
+import type { GrantStore } from './grant-store.js';
+import { Accounts } from './ports.js';
+import type { Connection, GrantStatus } from './ports.js';
+
+type Row = Pick<Selectable<Tables['grants']>, 'account_id' | 'client_id' | 'state' | 'expires_at' | 'failures'> & { readonly name: string };
+
+const toStatus = (row: Row): GrantStatus => ({
+  accountId: row.account_id,
+  name: row.name,
+  clientId: row.client_id,
+  state: row.state,
+  expiresAt: row.expires_at ?? undefined,
+  failures: row.failures,
+});
+
+/** The connected accounts. Disconnecting erases the sealed texts; the account's name and its consumers stay for a later connection. */
+export class StoredAccounts extends Accounts {
+  constructor(
+    private readonly database: Database,
+    private readonly grants: GrantStore,
+  ) {
+    super();
+  }
+
+  async connect(connection: Connection): Promise<void> {
+    const { clientId, clientSecret, accessToken, refreshToken } = connection;
+    if (clientId.trim() === '') throw new GatewayError('invalid_input', 'A CleverReach account needs the id of an OAuth client.');
+    if (!clientSecret && !accessToken && !refreshToken) {
+      throw new GatewayError('invalid_input', 'A CleverReach account needs a client secret, an access token or a refresh token.');
+    }
+    await this.grants.connect(connection);
+  }
+
+  disconnect(accountId: string): Promise<void> {
+    return this.grants.disconnect(accountId);
+  }
+
+  async list(): Promise<readonly GrantStatus[]> {
+    return (await this.#select().orderBy('accounts.id').execute()).map(toStatus);
+  }
+
+  async find(accountId: string): Promise<GrantStatus | undefined> {
+    const row = await this.#select().where('accounts.id', '=', accountId).executeTakeFirst();
+    return row && toStatus(row);
+  }
+
+  #select() {
+    return this.database.query
+      .selectFrom('grants')
+      .innerJoin('accounts', 'accounts.id', 'grants.account_id')
+      .select(['account_id', 'accounts.name', 'client_id', 'state', 'expires_at', 'failures']);
+  }
+}

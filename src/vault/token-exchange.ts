@@ -1,0 +1,31 @@
+import type { Secret } from '../core/index.js';
+
+export interface OAuthClient {
+  readonly id: string;
+  readonly secret: Secret | undefined;
+}
+
+/** What CleverReach's token endpoint gave. */
+export interface IssuedTokens {
+  readonly access: Secret;
+  readonly refresh: Secret | undefined;
+  readonly expiresInSeconds: number;
+}
+
+/** CleverReach said no: trying again will not help. `reason` is a word of OAuth or one of ours, fit for logs. */
+export class TokenRefused extends Error {
+  constructor(readonly reason: string) {
+    super(`CleverReach refused a token: ${reason}.`);
+    this.name = 'TokenRefused';
+  }
+}
+
+/** CleverReach's token endpoint. Throws `TokenRefused`, or `upstream_unavailable` where the outcome is open and a later try may work. */
+export abstract class TokenExchange {
+  /** Spends a refresh token. */
+  abstract refresh(client: OAuthClient, refreshToken: Secret): Promise<IssuedTokens>;
+  abstract clientCredentials(client: OAuthClient): Promise<IssuedTokens>;
+  /** Id of the account an access token belongs to. */
+  abstract whoAmI(access: Secret): Promise<string>;
+  abstract close(): Promise<void>;
+}

@@ -16,6 +16,8 @@ const project = (name: string, include: string[], timeoutMs: number) => ({
     }),
   ],
   oxc: false as const,
+  // Vite would take graphql's ES modules while Nest and Apollo run its CommonJS: two copies do not know each other's types.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: { name, include, testTimeout: timeoutMs, hookTimeout: timeoutMs, environment: 'node' as const, setupFiles: ['./test/support/setup.ts'] },
 });
 

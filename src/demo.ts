@@ -19,7 +19,6 @@ type Secrets = Pick<DemoCredentials, 'apiKey' | 'oauth' | 'legacy'>;
 /** A CleverReach account as the simulator knows it. */
 export interface DemoAccount {
   readonly id: string;
-  readonly name: string;
   readonly clientId: string;
   readonly clientSecret: string;
 }
@@ -37,7 +36,7 @@ export const connectDemoAccount = async (app: Services, account: DemoAccount): P
   if (await accounts.find(account.id)) return;
   await accounts.connect({
     accountId: account.id,
-    name: account.name,
+    name: `Demo account ${account.id}`,
     clientId: account.clientId,
     clientSecret: new Secret(account.clientSecret),
   });

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import { AppModule } from './app.module.js';
 import type { SettingValues } from './config/index.js';
 import { AdminServer } from './edge/admin/index.js';
@@ -25,7 +26,7 @@ const adapterOf = (values: SettingValues): FastifyAdapter =>
     trustProxy: values.TRUSTED_PROXIES.length > 0 ? [...values.TRUSTED_PROXIES] : false,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreDuplicateSlashes: false, maxParamLength: 1_000 },
-    frameworkErrors: (error, _request, reply) => {
+    frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply) => {
       const { status, headers, body } = answerRestError(error);
       void reply.status(status).headers(headers).send(body);
     },

@@ -53,7 +53,7 @@ export class StoredConsumers extends Consumers {
     super();
   }
 
-  create(consumer: NewConsumer, by: string): Promise<Consumer> {
+  async create(consumer: NewConsumer, by: string): Promise<Consumer> {
     const name = checkName(consumer.name, 'A consumer');
     const scopes = checkScopes(consumer.scopes);
     const id = randomUUID();

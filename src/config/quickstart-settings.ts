@@ -22,6 +22,6 @@ export const readQuickstartSettings = (): QuickstartSettings => {
   return {
     dataDir,
     simulatorPort: readSetting('SIMULATOR_PORT', SIMULATOR_PORT, process.env) as number,
-    environment: { ADMIN_PORT: '0', GRAPHQL_GRAPHIQL: 'true', LOG_LEVEL: 'warn', ...(Object.fromEntries(own) as Record<string, string>), DATA_DIR: dataDir },
+    environment: { ADMIN_PORT: '0', GRAPHQL_GRAPHIQL: 'true', LOG_LEVEL: 'error', ...(Object.fromEntries(own) as Record<string, string>), DATA_DIR: dataDir },
   };
 };

@@ -47,6 +47,7 @@ export const settings = {
   DATABASE_BUSY_TIMEOUT_MS: integer('How long a write waits while another one holds the database.', 5_000, ms(100, 60_000)),
   STORE_TIMEOUT_MS: integer('Wait for PostgreSQL or Redis to answer.', 5_000, ms(100, 60_000)),
   REDIS_URL: url('Redis for locks and messages between instances.', undefined, ['redis:', 'rediss:']),
+  REDIS_PREFIX: text('Begins every key in Redis, so that several gateways can share one.', 'cleverreach-gateway:'),
   VAULT_KEYS: secret('Vault keys, newest first: id:base64 of 32 bytes, separated by commas.'),
   VAULT_KEY_FILE: text('File with vault keys, one id:base64 a line, newest first. Used where VAULT_KEYS is not set.'),
   CLEVERREACH_URL: url('CleverReach, or a simulator of it.', 'https://rest.cleverreach.com', ['http:', 'https:']),
@@ -79,6 +80,8 @@ export const settings = {
   GRAPHQL_MAX_DEPTH: integer('Deepest nesting of a query.', 12, count(1, 100)),
   GRAPHQL_MAX_TOKENS: integer('Longest query document in lexical tokens.', 5_000, count(100, 100_000)),
   GRAPHQL_MAX_PAGE: integer('Most rows of one connection page.', 1_000, count(1, 5_000)),
+  GRAPHQL_MAX_UPSTREAM_CALLS: integer('Most calls to CleverReach that one operation may cause.', 200, count(1, 10_000)),
+  GRAPHQL_UPSTREAM_CONCURRENCY: integer('Most calls to CleverReach that one operation runs at the same time.', 8, count(1, 256)),
   TRUSTED_PROXIES: list('Addresses or networks whose X-Forwarded-For counts, separated by commas.'),
   LOG_LEVEL: choice('Least severe log line that is written.', 'info', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const),
 } as const satisfies Record<string, Setting>;

@@ -5,5 +5,4 @@ export * from './rows.js';
 export * from './endpoints/index.js';
 export * from './endpoints/sources.js';
 export * from './shapes/index.js';
-export * from './openapi.js';
 export * from './endpoints-page.js';

@@ -1,13 +1,11 @@
 import type { Account, OAuthClient } from './entities.js';
 import { needText, readText } from './fields.js';
 import type { Fields } from './fields.js';
+import { escapeHtml } from './markup.js';
 import { issueCode, scopesOf } from './oauth.js';
 import { Refusal } from './refusal.js';
 import { Reply } from './reply.js';
 import type { World } from './world.js';
-
-const escape = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** What an authorization request asks for, checked. */
 interface Request {
@@ -42,7 +40,7 @@ const kept = ['client_id', 'grant', 'response_type', 'redirect_uri', 'state', 's
 const hiddenFields = (fields: Fields): string =>
   kept
     .filter((name) => readText(fields, name) !== '')
-    .map((name) => `<input type="hidden" name="${name}" value="${escape(readText(fields, name))}">`)
+    .map((name) => `<input type="hidden" name="${name}" value="${escapeHtml(readText(fields, name))}">`)
     .join('\n');
 
 /** The page on which the owner of an account signs in and agrees. It shows the seed's password, for this CleverReach is not a real one. */
@@ -53,11 +51,11 @@ export const showConsentPage = (world: World, query: Fields): string => {
   return `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>CleverReach simulator</title>
 <h1>CleverReach simulator</h1>
-<p>The app <b>${escape(client.id)}</b> asks for: ${escape(scopes.join(', '))}</p>
+<p>The app <b>${escapeHtml(client.id)}</b> asks for: ${escapeHtml(scopes.join(', '))}</p>
 <form method="post" action="/_simulator/consent">
 ${hiddenFields(query)}
-<p><label>Login <input name="login" value="${escape(user?.email ?? '')}"></label></p>
-<p><label>Password <input name="password" value="${escape(user?.password ?? '')}"></label></p>
+<p><label>Login <input name="login" value="${escapeHtml(user?.email ?? '')}"></label></p>
+<p><label>Password <input name="password" value="${escapeHtml(user?.password ?? '')}"></label></p>
 <p><button name="consent" value="allow">Allow</button> <button name="consent" value="deny">Deny</button></p>
 </form></html>
 `;

@@ -191,6 +191,8 @@ export interface Mail extends Entity {
   readonly text: string;
   readonly groupId: string;
   readonly formId: string;
+  /** Consent proof as the caller gave it. */
+  readonly proof: Readonly<Record<string, unknown>>;
   readonly sentAt: number;
   readonly clickedAt: number;
 }
@@ -221,6 +223,7 @@ export interface Mailing extends Entity {
   readonly filterId: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly tags: readonly string[];
+  /** Channel, which CleverReach also calls category; '0' for none. */
   readonly channelId: string;
   readonly stamp: number;
   readonly lastChanged: number;
@@ -231,6 +234,8 @@ export interface Mailing extends Entity {
   readonly reactions: readonly Reaction[];
   /** Everything up to this moment is already told in receivers, bounces and memberships. */
   readonly settledUntil: number;
+  /** The next moment at which something happens, or 0. */
+  readonly nextDue: number;
   readonly hasReport: boolean;
 }
 

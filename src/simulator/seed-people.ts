@@ -4,8 +4,8 @@ import { attributesOf, findByEmail, GLOBAL, membershipId } from './people/lookup
 import { mergeOrders } from './people/orders.js';
 import { writeValues } from './people/values.js';
 import { apiEvent } from './people/write.js';
-import { daysAgo } from './seed.js';
-import type { Bed } from './seed.js';
+import { daysAgo } from './seed-bed.js';
+import type { Bed } from './seed-bed.js';
 import type { SeedGroup, SeedPerson } from './seed-file.js';
 
 const DAYS_PER_YEAR = 365;

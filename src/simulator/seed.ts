@@ -1,3 +1,5 @@
+import { daysAgo } from './seed-bed.js';
+import type { Bed } from './seed-bed.js';
 import type { SeedAccount, SeedAttribute, SeedClient, SeedFile, SeedGroup } from './seed-file.js';
 import { GLOBAL } from './people/lookup.js';
 import { plantMailing } from './seed-mailings.js';
@@ -8,15 +10,6 @@ const DAY_SECONDS = 86_400;
 const THIRTY_DAYS = 30 * DAY_SECONDS;
 const SIXTY_DAYS = 60 * DAY_SECONDS;
 const SEEDED_RANDOM = 129_148;
-
-/** Where a seed is put, and the moment from which it counts days. */
-export interface Bed {
-  readonly store: Store;
-  readonly seed: SeedFile;
-  readonly today: number;
-}
-
-export const daysAgo = (bed: Bed, days: number): number => bed.today - days * DAY_SECONDS;
 
 const plantClient = ({ store }: Bed, accountId: string, client: SeedClient): void => {
   store.clients.put({

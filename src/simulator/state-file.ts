@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isSnapshot } from './store.js';
 import type { Snapshot, Store } from './store.js';
 
 /** Keeps the whole state in a file, so that a new start goes on where the last one ended. */
@@ -13,10 +14,10 @@ export class StateFile {
     private readonly store: Store,
   ) {}
 
-  /** Takes over the file's state; false where there is no file yet. */
+  /** Takes over the file's state; false where there is no file yet. Throws where the file holds something else. */
   load(): boolean {
     if (!existsSync(this.path)) return false;
-    this.store.restore(JSON.parse(readFileSync(this.path, 'utf8')) as Snapshot);
+    this.store.restore(readSnapshot(readFileSync(this.path, 'utf8')));
     this.#savedRevision = this.store.revision;
     return true;
   }
@@ -46,6 +47,20 @@ export class StateFile {
     this.#savedRevision = revision;
   }
 }
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const readSnapshot = (text: string): Snapshot => {
+  const snapshot = parse(text);
+  if (!isSnapshot(snapshot)) throw new Error('The state file holds no state of the simulator.');
+  return snapshot;
+};
 
 /** Makes the rename itself survive a power cut. */
 const syncFolder = (folder: string): void => {

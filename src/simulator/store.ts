@@ -1,5 +1,6 @@
 import { Collection } from './collection.js';
 import type * as is from './entities.js';
+import { fieldsOf } from './fields.js';
 import { Random } from './random.js';
 
 /** The whole state as plain JSON. */
@@ -10,6 +11,11 @@ export interface Snapshot {
   readonly counters: Readonly<Record<string, number>>;
   readonly rows: Readonly<Record<string, readonly is.Entity[]>>;
 }
+
+export const isSnapshot = (value: unknown): value is Snapshot => {
+  const { version, random, counters, rows } = fieldsOf(value);
+  return version === 1 && typeof random === 'number' && typeof counters === 'object' && typeof rows === 'object';
+};
 
 const FIRST_ID = 1001;
 

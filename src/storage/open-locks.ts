@@ -5,10 +5,12 @@ import type { Database, Locks } from './ports.js';
 import { RedisLocks } from './redis-locks.js';
 import { refuseStore } from './store-errors.js';
 
-const PREFIX = 'cleverreach-gateway:lock:';
+/** A command that failed must not reach Redis later: it would take a lock for somebody who has given up. */
+const nothingLater = { enableOfflineQueue: false, autoResendUnfulfilledCommands: false } as const;
 
 const connectRedis = async (url: URL, timeoutMs: number): Promise<Redis> => {
-  const redis = new Redis(url.href, { lazyConnect: true, commandTimeout: timeoutMs, connectTimeout: timeoutMs, connectionName: 'cleverreach-gateway' });
+  const timeouts = { connectTimeout: timeoutMs, commandTimeout: timeoutMs, socketTimeout: timeoutMs };
+  const redis = new Redis(url.href, { connectionName: 'cleverreach-gateway', lazyConnect: true, ...nothingLater, ...timeouts });
   let failure: unknown;
   redis.on('error', (error: unknown) => {
     failure = error; // the command that runs into it reports it; unheard, the event would end the process
@@ -27,6 +29,6 @@ const connectRedis = async (url: URL, timeoutMs: number): Promise<Redis> => {
 export const openLocks = async (settings: SettingValues, database: Database): Promise<Locks> => {
   const leaseMs = settings.LEASE_MS;
   return settings.REDIS_URL
-    ? new RedisLocks(await connectRedis(settings.REDIS_URL, settings.STORE_TIMEOUT_MS), { leaseMs, prefix: PREFIX })
+    ? new RedisLocks(await connectRedis(settings.REDIS_URL, settings.STORE_TIMEOUT_MS), { leaseMs, prefix: `${settings.REDIS_PREFIX}lock:` })
     : new DatabaseLocks(database, leaseMs);
 };

@@ -36,6 +36,12 @@ export class Metrics {
     labelNames: ['outcome'],
     registers: [this.#registry],
   });
+  readonly #rewriteFailures = new Counter({
+    name: 'gateway_legacy_rewrite_failures_total',
+    help: 'Calls to v1 and v2 on which a rewrite failed, by operation.',
+    labelNames: ['operation'],
+    registers: [this.#registry],
+  });
 
   countRequest(request: { readonly door: string; readonly endpointId: string | undefined; readonly status: number; readonly seconds: number }): void {
     this.#requests.inc({ door: request.door, endpoint: request.endpointId ?? 'none', status: classOf(request.status) });
@@ -53,6 +59,10 @@ export class Metrics {
 
   countRenewal(outcome: 'renewed' | 'refused' | 'failed'): void {
     this.#renewals.inc({ outcome });
+  }
+
+  countRewriteFailure(operation: string): void {
+    this.#rewriteFailures.inc({ operation });
   }
 
   /** All metrics as a page that Prometheus reads. */

@@ -7,9 +7,10 @@ import type { IncomingAnswer } from '../transport/index.js';
 import { DestructionRecord } from './destruction-record.js';
 import { Gatekeeper } from './gatekeeper.js';
 import { keepEndToEnd } from './headers.js';
-import { readJsonAnswer } from './json-answer.js';
+import { readJsonAnswer, readTextAnswer } from './json-answer.js';
+import type { AnsweredCall } from './json-answer.js';
 import { UpstreamClient } from './ports.js';
-import type { RawCall, TypedCall, UnknownCall, UpstreamAnswer } from './ports.js';
+import type { CallContext, RawCall, TypedCall, UnknownCall, UpstreamAnswer } from './ports.js';
 import { rawCallOf, requestOf, requestOfUnknown } from './requests.js';
 import { SignedSender } from './signed-sender.js';
 
@@ -32,9 +33,11 @@ export class CleverReachClient extends UpstreamClient {
 
   async send<const E extends Endpoint>(endpoint: E, call: TypedCall<E>): Promise<Answer<E>> {
     const answer = await this.#deliver(endpoint, rawCallOf(call));
-    const { accountId, signal } = call;
-    const maxBytes = this.config.values.UPSTREAM_MAX_ANSWER_BYTES;
-    return (await readJsonAnswer(answer, { accountId, signal, isRepeatable: endpoint.repeatable, maxBytes })) as Answer<E>;
+    return (await readJsonAnswer(answer, this.#answeredCall(endpoint, call))) as Answer<E>;
+  }
+
+  async read(endpoint: Endpoint, call: RawCall): Promise<string> {
+    return readTextAnswer(await this.#deliver(endpoint, call), this.#answeredCall(endpoint, call));
   }
 
   async pass(endpoint: Endpoint, call: RawCall): Promise<UpstreamAnswer> {
@@ -46,6 +49,10 @@ export class CleverReachClient extends UpstreamClient {
     if (mustStayDry(call)) throw new GatewayError('dry_run', 'This was a dry run: nothing was changed.', { facts: { receivers: null } });
     const send = (): Promise<IncomingAnswer> => this.sender.send(call.accountId, requestOfUnknown(call));
     return handOn(call.method === 'DELETE' ? await this.destructions.keepUnknown(call, send) : await send());
+  }
+
+  #answeredCall({ repeatable }: Endpoint, { accountId, signal }: CallContext): AnsweredCall {
+    return { accountId, signal, isRepeatable: repeatable, maxBytes: this.config.values.UPSTREAM_MAX_ANSWER_BYTES };
   }
 
   async #deliver(endpoint: Endpoint, call: RawCall): Promise<IncomingAnswer> {

@@ -8,12 +8,15 @@ const endToEnd: ReadonlySet<string> = new Set([
 
 const isEndToEnd = (name: string): boolean => endToEnd.has(name) || /^x-rate-?limit-/.test(name);
 
+/** Node refuses to write anything else, and the whole answer with it. */
+const isSendable = (value: string | string[]): boolean => [value].flat().every((text) => /^[\t\x20-\x7e\x80-\xff]*$/.test(text));
+
 /** The headers of CleverReach's answer that may reach a caller, lower case. */
 export const keepEndToEnd = (headers: Readonly<Record<string, string | string[] | undefined>>): Readonly<Record<string, string | string[]>> =>
   Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) => {
       const plain = name.toLowerCase();
-      return value !== undefined && isEndToEnd(plain) ? [[plain, value] as const] : [];
+      return value !== undefined && isEndToEnd(plain) && isSendable(value) ? [[plain, value] as const] : [];
     }),
   );
 

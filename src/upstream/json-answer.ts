@@ -40,24 +40,48 @@ const readBytes = async (body: Readable, call: AnsweredCall): Promise<Buffer> =>
 
 type Parsed = { readonly value: unknown } | { readonly isBroken: true };
 
-const parse = (bytes: Buffer): Parsed => {
-  if (bytes.length === 0) return { value: null };
+const textOf = (bytes: Buffer): string => bytes.toString('utf8').replace(/^\uFEFF/, '').trim();
+
+const parse = (text: string): Parsed => {
+  if (text === '') return { value: null };
   try {
-    return { value: JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, '')) };
+    return { value: JSON.parse(text) };
   } catch {
     return { isBroken: true };
   }
 };
 
+/** Throws where an answer is a refusal, by its status or by its body. */
+const throwRefusal = ({ status, headers }: IncomingAnswer, parsed: Parsed, { accountId, isRepeatable }: AnsweredCall): void => {
+  const refusal = readRefusal(status, 'value' in parsed ? parsed.value : undefined);
+  if (!refusal) return;
+  const retryAfterMs = readRetryAfterMs(headers['retry-after'], Date.now());
+  throw errorOfRefusal(refusal, { accountId, isRepeatable, retryAfterSeconds: retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000) });
+};
+
 /** The JSON of an answer, null for an empty one. Throws for a refusal, and for an answer that is cut, broken or too large. */
 export const readJsonAnswer = async (answer: IncomingAnswer, call: AnsweredCall): Promise<unknown> => {
-  const parsed = parse(await readBytes(answer.body, call));
-  const refusal = readRefusal(answer.status, 'value' in parsed ? parsed.value : undefined);
-  if (refusal) {
-    const retryAfterMs = readRetryAfterMs(answer.headers['retry-after'], Date.now());
-    const { accountId, isRepeatable } = call;
-    throw errorOfRefusal(refusal, { accountId, isRepeatable, retryAfterSeconds: retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000) });
-  }
+  const parsed = parse(textOf(await readBytes(answer.body, call)));
+  throwRefusal(answer, parsed, call);
   if (!('value' in parsed)) throw unusable(call, 'not_json');
   return parsed.value;
+};
+
+const ends: Readonly<Record<string, string>> = { '{': '}', '[': ']', '"': '"' };
+
+/** Begins and ends as JSON does: tells a page of HTML and a cut answer without the cost of parsing. */
+const looksLikeJson = (text: string): boolean => {
+  const end = ends[text.charAt(0)];
+  return end === undefined ? text === '' || 'value' in parse(text) : text.length > 1 && text.endsWith(end);
+};
+
+/**
+ * The text of a JSON answer, empty for one without content. Throws as `readJsonAnswer` does; a good answer is not parsed, only
+ * looked at from both ends.
+ */
+export const readTextAnswer = async (answer: IncomingAnswer, call: AnsweredCall): Promise<string> => {
+  const text = textOf(await readBytes(answer.body, call));
+  if (answer.status >= 300 || /^\{\s*"error"/.test(text)) throwRefusal(answer, parse(text), call);
+  if (!looksLikeJson(text)) throw unusable(call, 'not_json');
+  return text;
 };

@@ -58,6 +58,11 @@ export abstract class UpstreamClient {
    * `upstream_rejected` … with `refusal` holding CleverReach's status and message.
    */
   abstract send<const E extends Endpoint>(endpoint: E, call: TypedCall<E>): Promise<Answer<E>>;
+  /**
+   * One call with the text of its JSON answer, empty where there is no content: for a door that rewrites answers without parsing
+   * all of them. Refusals are thrown as by `send`.
+   */
+  abstract read(endpoint: Endpoint, call: RawCall): Promise<string>;
   /** One call whose answer, refusals included, is handed on as a stream. Throws only where no answer of CleverReach exists. */
   abstract pass(endpoint: Endpoint, call: RawCall): Promise<UpstreamAnswer>;
   abstract passUnknown(call: UnknownCall): Promise<UpstreamAnswer>;

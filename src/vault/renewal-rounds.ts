@@ -26,7 +26,7 @@ export class RenewalRounds {
   start(): void {
     // Several processes shall not come at the same moment.
     const pauseMs = this.options.pauseMs * (0.75 + Math.random() / 2);
-    this.#timer = setTimeout(() => void this.#run(), pauseMs).unref();
+    this.#timer = setTimeout(() => void this.#goOn(), pauseMs).unref();
   }
 
   stop(): void {
@@ -34,13 +34,16 @@ export class RenewalRounds {
     this.#timer = undefined;
   }
 
-  async #run(): Promise<void> {
-    try {
-      const due = await this.grants.listDue(this.options.clock.now(), MAX_IN_ROUND);
-      for (const accountId of due) this.keeper.renewBehind(accountId);
-    } catch (error) {
+  /** One round: begins the renewals that are due. */
+  async look(): Promise<void> {
+    const due = await this.grants.listDue(this.options.clock.now(), MAX_IN_ROUND);
+    for (const accountId of due) this.keeper.renewBehind(accountId);
+  }
+
+  async #goOn(): Promise<void> {
+    await this.look().catch((error: unknown) => {
       this.options.log.warn('Tokens about to expire could not be looked up.', factsOfError(error));
-    }
+    });
     if (this.#timer) this.start();
   }
 }

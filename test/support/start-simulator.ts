@@ -41,6 +41,10 @@ export interface TestSimulator extends RunningSimulator {
   readonly reset: () => Promise<void>;
   readonly snapshot: () => Promise<Snapshot>;
   readonly restore: (snapshot: Snapshot) => Promise<void>;
+  /** Calls the simulator as the first demo app and gives the status with the parsed answer. */
+  readonly send: (method: string, path: string, body?: unknown) => Promise<{ readonly status: number; readonly answer: unknown }>;
+  /** The answer of a call that must succeed. */
+  readonly ask: (method: string, path: string, body?: unknown) => Promise<unknown>;
   /** An access token by client credentials. */
   readonly token: (account?: { readonly clientId: string; readonly clientSecret: string }) => Promise<string>;
 }
@@ -48,13 +52,22 @@ export interface TestSimulator extends RunningSimulator {
 /** A simulator on a free port with the own seed, and what tests ask of it. */
 export const startSimulator = async (options: SimulatorOptions = {}): Promise<TestSimulator> => {
   const running = await start(options);
-  const ask = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+  const sendOpen = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(`${running.url}${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
     const answer: unknown = await response.json();
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${JSON.stringify(answer)}`);
     return answer;
   };
-  const control = (method: string, path: string, body?: unknown) => ask(method, `/_simulator/${path}`, body);
+  const token: TestSimulator['token'] = async ({ clientId, clientSecret } = demo.accounts[0]) => {
+    const body = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
+    return ((await sendOpen('POST', '/oauth/token.php', body)) as { access_token: string }).access_token;
+  };
+  const send: TestSimulator['send'] = async (method, path, body) => {
+    const headers = { authorization: `Bearer ${await token()}` };
+    const response = await fetch(`${running.url}${path}`, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    return { status: response.status, answer: await response.json() };
+  };
+  const control = (method: string, path: string, body?: unknown) => sendOpen(method, `/_simulator/${path}`, body);
   return {
     ...running,
     accounts: demo.accounts,
@@ -71,9 +84,12 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Te
     reset: async () => void (await control('POST', 'reset')),
     snapshot: async () => (await control('GET', 'snapshot')) as Snapshot,
     restore: async (snapshot) => void (await control('PUT', 'snapshot', snapshot)),
-    token: async ({ clientId, clientSecret } = demo.accounts[0]) => {
-      const body = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
-      return ((await ask('POST', '/oauth/token.php', body)) as { access_token: string }).access_token;
+    send,
+    ask: async (method, path, body) => {
+      const { status, answer } = await send(method, path, body);
+      if (status !== 200) throw new Error(`${method} ${path} answered ${status}: ${JSON.stringify(answer)}`);
+      return answer;
     },
+    token,
   };
 };

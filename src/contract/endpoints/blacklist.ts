@@ -1,5 +1,7 @@
 import { row, table } from '../endpoint.js';
-import { Blacklist, BlacklistAnswer, BlacklistBody, BlacklistCheck, BlacklistEntry, BlacklistInput, GroupBlacklist } from '../shapes/blacklist.js';
+import {
+  Blacklist, BlacklistAnswer, BlacklistBody, BlacklistCheck, BlacklistEmail, BlacklistEntry, BlacklistInput, GroupBlacklist,
+} from '../shapes/blacklist.js';
 import { Done, EmailList } from '../shapes/common.js';
 import { inferred } from './scopes.js';
 
@@ -39,6 +41,7 @@ export const blacklist = table('blacklist', 'blacklist', {
   get: row('GET /v3/blacklist/{email}', {
     summary: 'One entry of the blacklist.',
     access: 'read', repeatable: true, upstreamScope: reading,
+    params: { email: BlacklistEmail },
     answer: BlacklistEntry,
     notes: 'Not listed: 404.',
     confidence: 'documented', answerConfidence: 'inferred', sources: ['SWG5', 'IC'],
@@ -46,6 +49,7 @@ export const blacklist = table('blacklist', 'blacklist', {
   remove: row('DELETE /v3/blacklist/{email}', {
     summary: 'Takes an entry off the blacklist.',
     access: 'write', repeatable: true, upstreamScope: writing,
+    params: { email: BlacklistEmail },
     answer: Done,
     confidence: 'documented', answerConfidence: 'inferred', sources: ['SWG5', 'CORE'],
   }),
@@ -69,6 +73,7 @@ export const groupBlacklist = table('groupBlacklist', 'blacklist', {
   remove: row('DELETE /v3/groups/{id}/blacklist/{email}', {
     summary: 'Takes an address off the blacklist of a group.',
     access: 'write', repeatable: true, upstreamScope: writing,
+    params: { email: BlacklistEmail },
     answer: Done,
     confidence: 'documented', answerConfidence: 'inferred', sources: ['SWG5'],
   }),

@@ -20,6 +20,7 @@ export const clients = table('clients', 'account', {
   byDomain: row('GET /v3/clients/domain/{domain}', {
     summary: 'The account of a login domain.',
     access: 'read', repeatable: true,
+    params: { domain: string({ minLength: 1, description: '<id>.<server>.cleverreach.com' }) },
     answer: ClientAccount,
     confidence: 'documented', answerConfidence: 'inferred', sources: ['SWG5'],
   }),

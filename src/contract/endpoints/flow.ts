@@ -19,6 +19,7 @@ export const flow = table('flow', 'flow', {
   get: row('GET /flow/flow/{id}', {
     summary: 'One form of the newer kind.',
     access: 'read', repeatable: true, upstreamScope,
+    params: { id: string({ minLength: 1, description: 'UUID.' }) },
     answer: Flow,
     confidence: 'seen', sources: ['IC'],
   }),

@@ -1,5 +1,5 @@
 import { row, table } from '../endpoint.js';
-import { boolean, string } from '../shape.js';
+import { boolean, oneOf, string } from '../shape.js';
 import { Done, SuccessId } from '../shapes/common.js';
 import { Form, FormInput, FormMail, FormMailSent, Forms } from '../shapes/forms.js';
 import { forms as upstreamScope } from './scopes.js';
@@ -36,6 +36,7 @@ export const forms = table('forms', 'forms', {
   send: row('POST /v3/forms/{form_id}/send/{type}', {
     summary: 'Sends the mail of a form: opt-in with activate, opt-out with deactivate.',
     access: 'write', repeatable: false, deprecated: true, upstreamScope,
+    params: { type: oneOf('activate', 'deactivate') },
     body: { shape: FormMail, required: true },
     answer: FormMailSent,
     notes: 'Each call sends a mail. 403 also where the address looks like spam.',
@@ -44,9 +45,9 @@ export const forms = table('forms', 'forms', {
   createFromTemplate: row('POST /v3/forms/{group_id}/createfromtemplate/{type}', {
     summary: 'Creates a form for a group from a template.',
     access: 'write', repeatable: false, deprecated: true, upstreamScope,
+    params: { type: string({ description: 'Name of a template; only "default" is known.', examples: ['default'] }) },
     body: { shape: FormInput, required: true },
     answer: SuccessId,
-    notes: 'Of the types only "default" is known.',
     confidence: 'documented', answerConfidence: 'seen', sources: ['CHG', 'SWG5', 'CORE'],
   }),
 });

@@ -29,9 +29,9 @@ export const oauth = table('oauth', 'oauth', {
   token: row('POST /oauth/token.php', {
     summary: 'Gives tokens for a code, a refresh token or client credentials.',
     access: 'none', repeatable: false,
-    body: { shape: TokenRequest, required: true },
+    body: { shape: TokenRequest, required: true, mediaTypes: ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'] },
     answer: TokenResponse,
-    notes: 'Form, JSON and multipart are read; credentials in the body or by HTTP Basic. A refresh brings a new refresh token.',
+    notes: 'Credentials in the body or by HTTP Basic. A refresh brings a new refresh token.',
     confidence: 'documented', answerConfidence: 'seen', sources: ['HOWTO', 'SDK', 'CORE', 'CORE1', 'SWG10', 'RDO', 'CRAFT', 'IC'],
   }),
   revoke: row('DELETE /v3/oauth/token', {

@@ -3,7 +3,7 @@ import { integer, oneOf, string, unixSeconds } from '../shape.js';
 import { Detail, Done, Page } from '../shapes/common.js';
 import { Orders } from '../shapes/orders.js';
 import { Receivers } from '../shapes/receivers.js';
-import { Report, Reports, ReportStatsByMode } from '../shapes/reports.js';
+import { Report, Reports, ReportStatsByMode, ReportStatsMode, ReportState } from '../shapes/reports.js';
 import { inferred } from './scopes.js';
 
 const reading = inferred('reports', 'read');
@@ -43,6 +43,7 @@ export const reports = table('reports', 'reports', {
   receiversByState: row('GET /v3/reports/{id}/receivers/{state}', {
     summary: 'Receivers by what they did with a mailing.',
     access: 'read', repeatable: true, upstreamScope: reading,
+    params: { state: ReportState },
     query: {
       detail: Detail,
       from: unixSeconds(),
@@ -53,12 +54,13 @@ export const reports = table('reports', 'reports', {
     },
     paging: { in: 'query', size: 'pagesize', page: 'page', defaultSize: 50, maxSize: 500 },
     answer: Receivers,
-    notes: 'States: sent, opened, clicked, notopened, notclicked, bounced, unsubscribed. Clients read pages of 500; default and maximum are not known.',
+    notes: 'Clients read pages of 500; default and maximum are not known.',
     confidence: 'documented', answerConfidence: 'seen', sources: ['SWG5', 'APT'],
   }),
   statsByMode: row('GET /v3/reports/{id}/stats/{mode}', {
     summary: 'Statistics of a report: "links" by link, "full" and "basic" as counts.',
     access: 'read', repeatable: true, upstreamScope: reading,
+    params: { mode: ReportStatsMode },
     answer: ReportStatsByMode,
     notes: 'The answer is certain for "links" only.',
     confidence: 'documented', answerConfidence: 'seen', sources: ['SWG5', 'APT', 'TAP'],

@@ -54,6 +54,7 @@ export const tags = table('tags', 'tags', {
   removeFromReceiver: row('DELETE /v3/receivers/{id}/tags/{tag}', {
     summary: 'Takes a tag from a receiver.',
     access: 'write', repeatable: true, upstreamScope: writing,
+    params: { tag: string({ minLength: 1, description: '"tag" or "origin.tag".' }) },
     query: { group_id: IdInput },
     answer: Done,
     confidence: 'documented', answerConfidence: 'inferred', sources: ['SWG10', 'TAP'],

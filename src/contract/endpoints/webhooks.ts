@@ -1,7 +1,7 @@
 import { row, table } from '../endpoint.js';
 import { string } from '../shape.js';
 import { Acknowledgement } from '../shapes/common.js';
-import { HookInput, HookRegistration, Hooks } from '../shapes/webhooks.js';
+import { HookInput, HookName, HookRegistration, Hooks } from '../shapes/webhooks.js';
 
 export const webhooks = table('webhooks', 'webhooks', {
   register: row('POST /hooks/eventhook', {
@@ -22,6 +22,7 @@ export const webhooks = table('webhooks', 'webhooks', {
   remove: row('DELETE /hooks/eventhook/{eventname}', {
     summary: 'Removes the registrations of an event.',
     access: 'write', repeatable: true,
+    params: { eventname: HookName },
     query: { condition: string() },
     answer: Acknowledgement,
     notes: 'Without condition, those of every group and automation.',

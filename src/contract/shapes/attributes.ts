@@ -36,7 +36,11 @@ export type GroupAttributeInput = Shaped<typeof GroupAttributeInput>;
 /** As GroupAttributeInput; `group_id` makes the attribute local to a group. Sources: SWG10, CORE; documented. */
 export const AttributeInput = named(
   'AttributeInput',
-  object({ name: string({ minLength: 1 }), type: AttributeType }, { ...written, group_id: anyOf(IdInput, literal('')) }),
+  object(
+    { name: string({ minLength: 1 }), type: AttributeType },
+    { ...written, group_id: anyOf(IdInput, literal('')) },
+    { examples: [{ name: 'size', type: 'number', description: 'Size' }] },
+  ),
 );
 export type AttributeInput = Shaped<typeof AttributeInput>;
 

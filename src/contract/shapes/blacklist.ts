@@ -15,10 +15,12 @@ export const Blacklist = array(BlacklistEntry);
 export const GroupBlacklist = named('GroupBlacklist', array(anyOf(BlacklistEntry, string())));
 export type GroupBlacklist = Shaped<typeof GroupBlacklist>;
 
+export const BlacklistEmail = string({ minLength: 1, description: 'An address, or a pattern such as *@example.org.' });
+
 /** Sources: SWG10, CORE; documented. */
 export const BlacklistInput = named(
   'BlacklistInput',
-  object({ email: string({ minLength: 1, description: 'An address, or a pattern such as *@example.org.' }) }, { comment: string() }),
+  object({ email: BlacklistEmail }, { comment: string() }),
 );
 export type BlacklistInput = Shaped<typeof BlacklistInput>;
 

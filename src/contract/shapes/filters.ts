@@ -30,7 +30,11 @@ export const Filters = array(Filter);
 /** Sources: CORE, APT, IC; documented. */
 export const FilterInput = named(
   'FilterInput',
-  object({ name: string({ minLength: 1 }), rules: array(RuleInput) }, { operator: Operator }),
+  object(
+    { name: string({ minLength: 1 }), rules: array(RuleInput) },
+    { operator: Operator },
+    { examples: [{ name: 'customers', operator: 'AND', rules: [{ field: 'tags', logic: 'CONTAINS', condition: 'shop.customer' }] }] },
+  ),
 );
 export type FilterInput = Shaped<typeof FilterInput>;
 

@@ -16,6 +16,11 @@ export const Group = named(
       last_changed: unixSeconds(),
     },
     { receiver_count: integer({ description: 'Read by one client (NEXT), never seen in a body.' }) },
+    {
+      examples: [{
+        id: '1001', name: 'Readers', locked: false, backup: true, receiver_info: '', stamp: 1700000000, last_mailing: 0, last_changed: 1700000100,
+      }],
+    },
   ),
 );
 export type Group = Shaped<typeof Group>;
@@ -28,6 +33,7 @@ export const GroupInput = named(
   object(
     { name: string({ minLength: 1 }) },
     { receiver_info: string({ default: '' }), locked: boolean({ default: false }), backup: boolean({ default: true }) },
+    { examples: [{ name: 'Readers' }] },
   ),
 );
 export type GroupInput = Shaped<typeof GroupInput>;

@@ -92,7 +92,19 @@ const mailing = {
 };
 
 /** Sources: CHG, CORE, APT, IC, GO; documented. */
-export const MailingInput = named('MailingInput', object({ name: string({ minLength: 1 }), subject: string({ minLength: 1 }) }, mailing));
+export const MailingInput = named(
+  'MailingInput',
+  object(
+    { name: string({ minLength: 1 }), subject: string({ minLength: 1 }) },
+    mailing,
+    {
+      examples: [{
+        name: 'News in May', subject: 'Hello', sender_name: 'Shop', sender_email: 'news@example.org',
+        content: { type: 'html/text', html: '<p>Hello</p>', text: 'Hello' }, receivers: { groups: ['1001'] }, settings: { editor: 'setup_v2' },
+      }],
+    },
+  ),
+);
 export type MailingInput = Shaped<typeof MailingInput>;
 
 /** Body of an update; what is absent stays. Sources: CORE, IC; documented. */

@@ -35,6 +35,7 @@ export const TokenRequest = named(
       redirect_uri: string({ description: 'With authorization_code; the one sent to authorize.' }),
       refresh_token: string({ description: 'With refresh_token.' }),
     },
+    { examples: [{ grant_type: 'client_credentials', client_id: 'my-client', client_secret: 'my-secret' }] },
   ),
 );
 export type TokenRequest = Shaped<typeof TokenRequest>;

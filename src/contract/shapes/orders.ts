@@ -28,7 +28,14 @@ export const Orders = array(Order);
 const written = { ...product, quantity: integer(), amount: integer(), stamp: unixSeconds('Bought.'), mailing_id: IdInput };
 
 /** Body of an added item. Sources: CORE, CORE1; seen. */
-export const OrderInput = named('OrderInput', object({ order_id: string({ minLength: 1 }) }, written));
+export const OrderInput = named(
+  'OrderInput',
+  object(
+    { order_id: string({ minLength: 1 }) },
+    written,
+    { examples: [{ order_id: '4711', product_id: 'sku-1', product: 'Lamp', price: 19.9, currency: 'EUR', amount: 1, stamp: 1700000000 }] },
+  ),
+);
 export type OrderInput = Shaped<typeof OrderInput>;
 
 /** Body of an update; what is absent stays. Inferred from OrderInput. */

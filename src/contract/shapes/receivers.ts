@@ -59,7 +59,14 @@ const written = {
  * Without registered, activated and deactivated a new receiver is active at once; activated 0 waits for the opt-in;
  * a deactivated other than 0 makes inactive. The plus calls read "-origin.tag", "-origin.*" and "+n", "-n" as manipulations.
  */
-export const ReceiverInput = named('ReceiverInput', object({ email: string({ minLength: 1 }) }, written));
+export const ReceiverInput = named(
+  'ReceiverInput',
+  object(
+    { email: string({ minLength: 1 }) },
+    written,
+    { examples: [{ email: 'ada@example.org', source: 'shop', global_attributes: { firstname: 'Ada' }, tags: ['shop.customer'] }] },
+  ),
+);
 export type ReceiverInput = Shaped<typeof ReceiverInput>;
 
 /** Body of a single add: the receiver itself or under the key `postdata`. Source: WPP; documented. */
@@ -127,6 +134,7 @@ export const ReceiverFilter = named(
       pagesize: integer({ minimum: 1 }),
       page: Page,
     },
+    { examples: [{ groups: ['1001'], operator: 'AND', rules: [{ field: 'tags', logic: 'CONTAINS', condition: 'shop.customer' }], pagesize: 100 }] },
   ),
 );
 export type ReceiverFilter = Shaped<typeof ReceiverFilter>;

@@ -1,7 +1,13 @@
 import type { Shaped } from '../shape.js';
-import { array, digits, integer, named, object, record, string, unixSeconds } from '../shape.js';
+import { array, digits, integer, named, object, oneOf, record, string, unixSeconds } from '../shape.js';
 import { Id } from './common.js';
 import { MailingLinks } from './mailings.js';
+
+/** What receivers did with a mailing. Sources: SWG5, APT; documented. */
+export const ReportState = oneOf('sent', 'opened', 'clicked', 'notopened', 'notclicked', 'bounced', 'unsubscribed');
+
+/** "links" is seen (APT); the other two are the modes of the list of reports, inferred. */
+export const ReportStatsMode = oneOf('links', 'full', 'basic');
 
 /** Reactions to a mailing, in receivers. Source: CORE; seen. */
 export const ReportStats = named(

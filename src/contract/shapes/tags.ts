@@ -19,5 +19,5 @@ export const AllTags = named('AllTags', array(anyOf(Tag, string())));
 export type AllTags = Shaped<typeof AllTags>;
 
 /** Sources: SWG10, CORE; documented. */
-export const TagInput = named('TagInput', object({ tags: array(string({ minLength: 1 })) }, { group_id: IdInput }));
+export const TagInput = named('TagInput', object({ tags: array(string({ minLength: 1 })) }, { group_id: IdInput }, { examples: [{ tags: ['shop.customer'] }] }));
 export type TagInput = Shaped<typeof TagInput>;

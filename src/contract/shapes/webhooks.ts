@@ -12,16 +12,20 @@ export const hookEvents = [
 ] as const;
 export type HookEvent = (typeof hookEvents)[number];
 
+/** A kind or one event. Sources: HOOKS, CORE; documented. */
+export const HookName = string({ minLength: 1, description: 'A kind ("receiver") or one event ("receiver.subscribed").', examples: ['receiver'] });
+
 /** Sources: HOOKS, CORE; documented. */
 export const HookInput = named(
   'HookInput',
   object(
     {
       url: string({ pattern: '^https://', description: 'Called by GET to verify, by POST with events.' }),
-      event: string({ minLength: 1, description: 'A kind ("receiver") or one event ("receiver.subscribed").' }),
+      event: HookName,
       verify: string({ minLength: 10, maxLength: 50, description: 'The GET is answered with "<verify> <secret>" as plain text.' }),
     },
     { condition: anyOf(string(), integer({ description: 'Group of receiver events, automation of automation events.' })) },
+    { examples: [{ url: 'https://shop.example/hook', event: 'receiver', condition: '1001', verify: 'any 10 to 50 signs' }] },
   ),
 );
 export type HookInput = Shaped<typeof HookInput>;

@@ -2,5 +2,7 @@ import { Module } from '@nestjs/common';
 import { CallsModule } from '../calls/index.js';
 import { AccountResolver } from './account.resolver.js';
 
-@Module({ imports: [CallsModule], providers: [AccountResolver] })
+export const accountResolvers = [AccountResolver];
+
+@Module({ imports: [CallsModule], providers: [...accountResolvers] })
 export class AccountModule {}

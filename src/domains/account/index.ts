@@ -1,1 +1,1 @@
-export { AccountModule } from './account.module.js';
+export { AccountModule, accountResolvers } from './account.module.js';

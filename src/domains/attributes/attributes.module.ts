@@ -4,5 +4,7 @@ import { AttributeChangesResolver } from './attribute-changes.resolver.js';
 import { AttributesResolver } from './attributes.resolver.js';
 import { AttributesService } from './attributes.service.js';
 
-@Module({ imports: [CallsModule], providers: [AttributesService, AttributesResolver, AttributeChangesResolver] })
+export const attributesResolvers = [AttributesResolver, AttributeChangesResolver];
+
+@Module({ imports: [CallsModule], providers: [AttributesService, ...attributesResolvers] })
 export class AttributesModule {}

@@ -53,7 +53,7 @@ export class AttributesService {
 
   /** Deletes an attribute and the value of every receiver. */
   remove(call: Call, groupId: Scope, id: string): Promise<Change<void>> {
-    const read = (answer: boolean): void => expectDone(attributes.remove, answer);
+    const read = expectDone(attributes.remove);
     return groupId === null
       ? this.cleverReach.write(call, attributes.remove, { ask: { params: { id } }, read })
       : this.cleverReach.write(call, groupAttributes.remove, { ask: { params: { group_id: groupId, id } }, read });

@@ -1,8 +1,13 @@
 import { GatewayError } from '../../core/index.js';
 import type { Endpoint } from '../../contract/index.js';
 
-const refuse = (endpoint: Endpoint, expected: string): GatewayError =>
-  new GatewayError('upstream_invalid_answer', `CleverReach did not answer with ${expected}.`, { facts: { endpoint: endpoint.id } });
+/** An answer of the wrong kind. After a write that must not be repeated it leaves open what was done. */
+const refuse = (endpoint: Endpoint, expected: string): GatewayError => {
+  const facts = { endpoint: endpoint.id };
+  return endpoint.repeatable
+    ? new GatewayError('upstream_invalid_answer', `CleverReach did not answer with ${expected}.`, { facts })
+    : new GatewayError('outcome_unknown', `CleverReach did not answer with ${expected}. The call was probably carried out: check before you repeat it.`, { facts });
+};
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -19,10 +24,12 @@ export const expectObject = <T>(endpoint: Endpoint, answer: T): T => {
   return one;
 };
 
-/** Throws unless CleverReach confirmed with `true`. */
-export const expectDone = (endpoint: Endpoint, answer: boolean): void => {
-  if (answer !== true) throw refuse(endpoint, 'a confirmation');
-};
+/** Reads the answer of a call that CleverReach confirms with a bare `true`; throws for any other. */
+export const expectDone =
+  (endpoint: Endpoint) =>
+  (answer: boolean): void => {
+    if (answer !== true) throw refuse(endpoint, 'a confirmation');
+  };
 
 /** CleverReach's Unix seconds as a moment: 0 and what is missing mean never. */
 export const readMoment = (seconds: number | undefined): number | null => (seconds !== undefined && seconds > 0 ? seconds : null);

@@ -1,4 +1,5 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { Page } from '../lists/index.js';
 import { connectionOf, DateTime, MutationPayload } from '../schema/index.js';
 
 @ObjectType({ description: 'A list of receivers. Its fields are seen in recorded answers of CleverReach.' })
@@ -58,7 +59,7 @@ export class GroupStats {
 @ObjectType({ description: 'A page of groups.' })
 export class GroupConnection extends connectionOf(Group) {
   @Field(() => Int, { description: 'Groups in the whole list.' })
-  readonly totalCount!: number;
+  readonly totalCount!: Page<Group>['totalCount'];
 }
 
 @ObjectType({ description: 'What became of a group that was created.' })

@@ -4,5 +4,7 @@ import { GroupChangesResolver } from './group-changes.resolver.js';
 import { GroupsResolver } from './groups.resolver.js';
 import { GroupsService } from './groups.service.js';
 
-@Module({ imports: [CallsModule], providers: [GroupsService, GroupsResolver, GroupChangesResolver], exports: [GroupsService] })
+export const groupsResolvers = [GroupsResolver, GroupChangesResolver];
+
+@Module({ imports: [CallsModule], providers: [GroupsService, ...groupsResolvers], exports: [GroupsService] })
 export class GroupsModule {}

@@ -67,14 +67,12 @@ export class GroupsService {
 
   /** Deletes a group with all memberships in it. */
   remove(call: Call, id: string): Promise<Change<void>> {
-    const read = (answer: boolean): void => expectDone(groups.remove, answer);
-    return this.cleverReach.write(call, groups.remove, { ask: { params: { id } }, read });
+    return this.cleverReach.write(call, groups.remove, { ask: { params: { id } }, read: expectDone(groups.remove) });
   }
 
   /** Removes all receivers of a group; the group stays. */
   clear(call: Call, id: string): Promise<Change<void>> {
-    const read = (answer: boolean): void => expectDone(groups.clear, answer);
-    return this.cleverReach.write(call, groups.clear, { ask: { params: { id } }, read });
+    return this.cleverReach.write(call, groups.clear, { ask: { params: { id } }, read: expectDone(groups.clear) });
   }
 
   async #all(call: Call): Promise<Group[]> {

@@ -12,11 +12,15 @@ export interface PageBounds {
   readonly endCursor: string | null;
 }
 
+type Count = number | null;
+
 /** A page of a list, as Relay cuts it. */
 export interface Page<T> {
   readonly nodes: readonly T[];
   readonly edges: readonly Edge<T>[];
   readonly pageInfo: PageBounds;
+  /** Rows of the whole list; null where nobody knows without reading them all. */
+  readonly totalCount: Count | Promise<Count>;
 }
 
 interface PageParts<T> {
@@ -24,9 +28,10 @@ interface PageParts<T> {
   readonly cursorOf: (at: number) => string;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
+  readonly countAll: () => Count | Promise<Count>;
 }
 
-/** A page whose cursors are written only where they are asked for. */
+/** A page whose cursors and count are made only where they are asked for. */
 export class LazyPage<T> implements Page<T> {
   constructor(private readonly parts: PageParts<T>) {}
 
@@ -48,14 +53,7 @@ export class LazyPage<T> implements Page<T> {
       endCursor: isEmpty ? null : cursorOf(nodes.length - 1),
     };
   }
-}
-
-/** A page of a list whose length is known. */
-export class CountedPage<T> extends LazyPage<T> {
-  constructor(
-    parts: PageParts<T>,
-    readonly totalCount: number,
-  ) {
-    super(parts);
+  get totalCount(): Count | Promise<Count> {
+    return this.parts.countAll();
   }
 }

@@ -18,6 +18,8 @@ export interface PagedSource<Row> {
   readonly idOf: (row: Row) => string;
   /** A number that never falls from row to row; 0 where the order has none. */
   readonly markOf: (row: Row) => number;
+  /** Rows of the whole list, or null where CleverReach does not tell. */
+  readonly countAll: () => Promise<number | null>;
 }
 
 /** How many rows of the list were passed, and the last of them. */
@@ -108,5 +110,6 @@ export const pageOfPagedList = async <Row>(source: PagedSource<Row>, { page, lim
     cursorOf,
     hasNextPage: !isEnd,
     hasPreviousPage: start !== undefined,
+    countAll: source.countAll,
   });
 };

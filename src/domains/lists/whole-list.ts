@@ -1,5 +1,5 @@
 import type { Cursors } from './cursor.js';
-import { CountedPage } from './page.js';
+import { LazyPage } from './page.js';
 import type { PageRequest } from './page-size.js';
 import { readPageSize } from './page-size.js';
 
@@ -38,7 +38,7 @@ const readPosition = (cursors: Cursors, after: string): Position => {
 };
 
 /** A page of a list that CleverReach sends whole. A cursor names a row's place in the order, so it survives rows that come and go. */
-export const pageOfWholeList = <T extends { readonly id: string }>(rows: readonly T[], request: WholeListRequest<T>): CountedPage<T> => {
+export const pageOfWholeList = <T extends { readonly id: string }>(rows: readonly T[], request: WholeListRequest<T>): LazyPage<T> => {
   const { page: { first, after }, limit, order, cursors } = request;
   const size = readPageSize(first, limit);
   const positionOf = (row: T): Position => [order.by(row), row.id];
@@ -46,11 +46,11 @@ export const pageOfWholeList = <T extends { readonly id: string }>(rows: readonl
   const position = after == null ? undefined : readPosition(cursors, after);
   const rest = position ? sorted.filter((row) => compare(positionOf(row), position, order.direction) > 0) : sorted;
   const nodes = rest.slice(0, size);
-  const parts = {
+  return new LazyPage({
     nodes,
-    cursorOf: (at: number) => cursors.write(positionOf(nodes[at] as T)),
+    cursorOf: (at) => cursors.write(positionOf(nodes[at] as T)),
     hasNextPage: rest.length > size,
     hasPreviousPage: position !== undefined,
-  };
-  return new CountedPage(parts, rows.length);
+    countAll: () => rows.length,
+  });
 };

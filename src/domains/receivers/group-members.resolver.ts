@@ -1,12 +1,13 @@
-import { Args, Info, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Info, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Call } from '../calls/index.js';
-import { Group, GroupsService } from '../groups/index.js';
-import { CheckedArgs, CurrentCall, EmailAddress, IdArg, selectedFields, selectedOfRows } from '../schema/index.js';
+import { Group } from '../groups/index.js';
+import type { Page } from '../lists/index.js';
+import { CheckedArgs, CurrentCall, selectedFields, selectedOfRows } from '../schema/index.js';
 import { detailFor } from './detail.js';
 import { GroupReceiversArgs } from './group-receivers.args.js';
 import { GroupReceiversService } from './group-receivers.service.js';
-import { readReceiverKey } from './receiver-key.js';
+import { NamedReceiverArgs, readReceiverKey } from './named-receiver.args.js';
 import { GroupReceiver, GroupReceiverConnection } from './receiver.types.js';
 
 /** The receivers seen from their group. */
@@ -17,12 +18,12 @@ export class GroupMembersResolver {
   @ResolveField(() => GroupReceiverConnection, { nullable: true, description: 'Receivers of the group. One call for each page in most cases.' })
   receivers(
     @CurrentCall() call: Call,
-    @Parent() group: Group,
-    @CheckedArgs() { filter, orderBy, first, after }: GroupReceiversArgs,
+    @Parent() { id: groupId }: Group,
+    @CheckedArgs() { filter, orderBy, ...page }: GroupReceiversArgs,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<GroupReceiverConnection> {
+  ): Promise<Page<GroupReceiver>> {
     const list = {
-      groupId: group.id,
+      groupId,
       state: filter?.state ?? ('ALL' as const),
       emails: filter?.emails ?? [],
       ids: filter?.ids ?? [],
@@ -30,6 +31,19 @@ export class GroupMembersResolver {
       direction: orderBy?.direction ?? ('ASC' as const),
       detail: detailFor(selectedOfRows(info)),
     };
-    return this.members.list(call, list, { first, after });
+    return this.members.list(call, list, page);
+  }
+
+  @ResolveField(() => GroupReceiver, {
+    nullable: true,
+    description: 'One receiver of the group, by id or by address; null where the group has none. Several asked for in one operation share a call.',
+  })
+  receiver(
+    @CurrentCall() call: Call,
+    @Parent() { id: groupId }: Group,
+    @CheckedArgs() named: NamedReceiverArgs,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<GroupReceiver | null> {
+    return this.members.find(call, { groupId, key: readReceiverKey(named), detail: detailFor(selectedFields(info)) });
   }
 }

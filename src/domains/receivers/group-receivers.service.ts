@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { tables } from '../../contract/index.js';
 import type { Call } from '../calls/index.js';
 import { CleverReach, expectRows, refuseInput } from '../calls/index.js';
+import { GroupsService } from '../groups/index.js';
 import type { Direction, Page, PagedSource, PageRequest } from '../lists/index.js';
 import { Cursors, pageOfPagedList } from '../lists/index.js';
 import type { WantedReceiver } from './group-receiver.loader.js';
@@ -23,6 +24,7 @@ export interface GroupReceiverList {
 }
 
 const stateWords = { ALL: 'all', ACTIVE: 'active', INACTIVE: 'inactive', BOUNCED: 'bounce' } as const;
+const countNames = { ALL: 'totalCount', ACTIVE: 'activeCount', INACTIVE: 'inactiveCount', BOUNCED: 'bouncedCount' } as const;
 const orderWords = { REGISTERED: 'registered', ACTIVATED: 'activated', CHANGED: 'last_changed', EMAIL: 'email', ID: 'id' } as const;
 
 const identityOf = (call: Call, { groupId, state, emails, ids, field, direction }: GroupReceiverList): Cursors =>
@@ -31,7 +33,10 @@ const identityOf = (call: Call, { groupId, state, emails, ids, field, direction 
 /** Receivers as members of a group. */
 @Injectable()
 export class GroupReceiversService {
-  constructor(private readonly cleverReach: CleverReach) {}
+  constructor(
+    private readonly cleverReach: CleverReach,
+    private readonly groups: GroupsService,
+  ) {}
 
   /** A page of the receivers of a group; one call in most cases. */
   async list(call: Call, list: GroupReceiverList, page: PageRequest): Promise<Page<GroupReceiver>> {
@@ -42,6 +47,7 @@ export class GroupReceiversService {
       read: ({ number, size }) => this.#readPage(call, list, { page: number, pagesize: size }),
       idOf: ({ id }) => id,
       markOf: ({ registeredAt }) => (isOldestFirst ? (registeredAt ?? 0) : 0),
+      countAll: () => this.#count(call, list),
     };
     return pageOfPagedList(source, { page, limit: call.limits.rowsPerPage, cursors: identityOf(call, list) });
   }
@@ -49,6 +55,11 @@ export class GroupReceiversService {
   /** One receiver of a group by id or address, or null where the group has none. Several asked for at once share their calls. */
   find(call: Call, wanted: WantedReceiver): Promise<GroupReceiver | null> {
     return call.keep('group receivers', () => groupReceiverLoader(this.cleverReach, call)).load(wanted);
+  }
+
+  async #count(call: Call, { groupId, state, emails, ids }: GroupReceiverList): Promise<number | null> {
+    if (emails.length + ids.length > 0) return null;
+    return (await this.groups.stats(call, groupId))[countNames[state]];
   }
 
   async #readPage(call: Call, list: GroupReceiverList, paging: { readonly page: number; readonly pagesize: number }): Promise<GroupReceiver[]> {

@@ -1,5 +1,6 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { AttributeValue } from '../attributes/index.js';
+import type { Page } from '../lists/index.js';
 import { connectionOf, DateTime, EmailAddress } from '../schema/index.js';
 
 const computed = 'as CleverReach computes it; its scale is not documented';
@@ -78,4 +79,10 @@ export class GroupReceiver extends Person {
 }
 
 @ObjectType({ description: 'A page of the receivers of a group.' })
-export class GroupReceiverConnection extends connectionOf(GroupReceiver) {}
+export class GroupReceiverConnection extends connectionOf(GroupReceiver) {
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Receivers in the whole list by CleverReach\'s cached count; null where addresses or ids are named. Asking for it costs a call.',
+  })
+  readonly totalCount!: Page<GroupReceiver>['totalCount'];
+}

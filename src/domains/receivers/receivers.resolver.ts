@@ -1,12 +1,12 @@
-import { Args, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { findAttributeValue } from '../attributes/index.js';
 import type { Call } from '../calls/index.js';
 import { Group } from '../groups/index.js';
-import { CurrentCall, EmailAddress, IdArg, RowArg, selectedFields } from '../schema/index.js';
+import { CheckedArgs, CurrentCall, IdArg, RowArg, selectedFields } from '../schema/index.js';
 import { detailFor } from './detail.js';
 import { GroupReceiversService } from './group-receivers.service.js';
-import { readReceiverKey } from './receiver-key.js';
+import { NamedReceiverArgs, readReceiverKey } from './named-receiver.args.js';
 import { GroupReceiver, Receiver } from './receiver.types.js';
 import { ReceiversService } from './receivers.service.js';
 
@@ -18,12 +18,8 @@ export class ReceiversResolver {
   ) {}
 
   @Query(() => Receiver, { nullable: true, description: 'One person of the account, by id or by address. The error NOT_FOUND stands for nobody.' })
-  receiver(
-    @CurrentCall() call: Call,
-    @IdArg('id', { nullable: true, description: 'Number of the person. Give this or email.' }) id?: string | null,
-    @Args('email', { type: () => EmailAddress, nullable: true, description: 'Address of the person. Give this or id.' }) email?: string | null,
-  ): Promise<Receiver> {
-    return this.receivers.get(call, readReceiverKey('receiver', { id, email }));
+  receiver(@CurrentCall() call: Call, @CheckedArgs() named: NamedReceiverArgs): Promise<Receiver> {
+    return this.receivers.get(call, readReceiverKey(named));
   }
 
   @RowArg('name', 'Technical name of the attribute.')

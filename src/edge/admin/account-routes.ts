@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { AuditedAccounts } from '../../access/index.js';
+import { AuditedAccounts, viewAccount } from '../../access/index.js';
 import { Secret } from '../../core/index.js';
 import { Accounts } from '../../vault/index.js';
 import { AdminRoutes, done, paramOf } from './admin-route.js';
 import type { AdminRoute } from './admin-route.js';
 import { AccountBody } from './bodies.js';
 import { check } from './check-body.js';
-import { viewAccount } from './views.js';
 
 @Injectable()
 export class AccountRoutes extends AdminRoutes {

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { AuditTrail } from '../../access/index.js';
+import { AuditTrail, viewEntry } from '../../access/index.js';
 import { AdminRoutes } from './admin-route.js';
 import type { AdminRoute } from './admin-route.js';
 import { AuditQuery } from './bodies.js';
 import { check } from './check-body.js';
-import { viewEntry } from './views.js';
 
 @Injectable()
 export class AuditRoutes extends AdminRoutes {

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Consumers } from '../../access/index.js';
+import { Consumers, viewConsumer } from '../../access/index.js';
 import { AdminRoutes, done } from './admin-route.js';
 import type { AdminRoute } from './admin-route.js';
 import { ConsumerBody, ConsumerChangeBody } from './bodies.js';
 import { check } from './check-body.js';
 import { ConsumerParam } from './consumer-param.js';
-import { viewConsumer } from './views.js';
 
 @Injectable()
 export class ConsumerRoutes extends AdminRoutes {

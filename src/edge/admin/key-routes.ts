@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { ApiKeys, handOver } from '../../access/index.js';
+import { ApiKeys, handOver, viewKey } from '../../access/index.js';
 import { GatewayError } from '../../core/index.js';
 import { AdminRoutes, done, paramOf } from './admin-route.js';
 import type { AdminRoute } from './admin-route.js';
 import { KeyBody } from './bodies.js';
 import { check } from './check-body.js';
 import { ConsumerParam } from './consumer-param.js';
-import { viewKey } from './views.js';
 
 @Injectable()
 export class KeyRoutes extends AdminRoutes {

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { handOver, Logins } from '../../access/index.js';
+import { handOver, Logins, viewLogin } from '../../access/index.js';
 import { GatewayError, Secret } from '../../core/index.js';
 import { AdminRoutes, done, paramOf } from './admin-route.js';
 import type { AdminAnswer, AdminCall, AdminRoute } from './admin-route.js';
 import { LegacyLoginBody, OAuthLoginBody } from './bodies.js';
 import { check } from './check-body.js';
 import { ConsumerParam } from './consumer-param.js';
-import { viewLogin } from './views.js';
 
 const isLegacy = (body: unknown): boolean => (body as { readonly kind?: unknown } | undefined)?.kind === 'legacy';
 

@@ -1,30 +1,30 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { AppConfig, productVersion } from '../../config/index.js';
-import { endpoints, openApiDocument } from '../../contract/index.js';
+import { endpoints } from '../../contract/index.js';
+import { openApiDocument } from './openapi/document.js';
+import type { OpenApi } from './openapi/types.js';
+import { docsPage, pagePolicy } from './page/page.js';
 
-import { docsPage } from './docs-page.js';
-
-/** The contract for readers: a page and an OpenAPI document. Needs no credential: it holds nothing of any account. */
+/** REST v3 for readers: a page, and an OpenAPI document. Needs no credential: it holds nothing of any account. */
 @Controller('docs')
 export class DocsController {
+  #document: OpenApi | undefined;
   #page: string | undefined;
-  #document: object | undefined;
 
   constructor(private readonly config: AppConfig) {}
 
   @Get()
   @Header('content-type', 'text/html; charset=utf-8')
-  @Header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+  @Header('content-security-policy', pagePolicy)
+  @Header('x-content-type-options', 'nosniff')
+  @Header('referrer-policy', 'no-referrer')
   page(): string {
-    return (this.#page ??= docsPage(endpoints));
+    return (this.#page ??= docsPage(this.openApi()));
   }
 
   @Get('openapi.json')
-  openApi(): object {
-    const { PUBLIC_URL, HOST, PORT } = this.config.values;
-    return (this.#document ??= openApiDocument(endpoints, {
-      version: productVersion,
-      server: PUBLIC_URL?.origin ?? `http://${HOST}:${PORT}`,
-    }));
+  openApi(): OpenApi {
+    const server = this.config.values.PUBLIC_URL?.href.replace(/\/$/, '');
+    return (this.#document ??= openApiDocument(endpoints, { version: productVersion, server }));
   }
 }

@@ -13,3 +13,4 @@ export { mountRawDoor } from './raw-door.js';
 export type { RawDoor } from './raw-door.js';
 export { readRequestId } from './request-id.js';
 export { answerRestError } from './rest-error.js';
+export { answerUnroutable } from './unroutable.js';

@@ -1,8 +1,9 @@
-import { endpoints, readPath, routesOf } from '../../contract/index.js';
+import { endpoints, pathOf, readPath, routesOf } from '../../contract/index.js';
 import type { Endpoint, PathProblem } from '../../contract/index.js';
 import { GatewayError } from '../../core/index.js';
 
-const routes = routesOf(endpoints);
+/** The token endpoint and the consent page lie beside the API and have doors of their own. */
+const routes = routesOf(endpoints.filter((endpoint) => !pathOf(endpoint).startsWith('/oauth/')));
 
 const sentences: Readonly<Record<PathProblem, string>> = {
   empty_segment: 'The path has an empty segment. Was an id left out?',

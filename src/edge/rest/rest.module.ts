@@ -10,8 +10,11 @@ import { answerRestError, DoorModule, mountRawDoor } from '../door/index.js';
 import { RestDoor } from './rest-door.js';
 import { SubAccountToken } from './sub-account-token.js';
 
-/** Everything of CleverReach's REST API that lies under v3, and what lies beside it without a version. */
-const paths = ['/v3', '/v3/*', '/hooks/*', '/flow/*', '/gomailer/*'];
+/**
+ * v3, however its letter is written, and what CleverReach keeps beside it. Every other path that no door has claimed is one without
+ * a version and belongs to the old APIs, which know v3 too little to mistake it for theirs.
+ */
+const paths = ['/v3', '/v3/*', '/V3', '/V3/*', '/hooks/*', '/flow/*', '/gomailer/*'];
 
 /** The REST v3 door. */
 @Module({

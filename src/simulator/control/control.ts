@@ -7,7 +7,7 @@ import type { Fields } from '../fields.js';
 import { OAuthRefusal, Refusal } from '../refusal.js';
 import { Reply } from '../reply.js';
 import { parseBody } from '../request-body.js';
-import type { Snapshot } from '../store.js';
+import { isSnapshot } from '../store.js';
 import type { World } from '../world.js';
 import { clickMail } from './mailbox.js';
 import { changeTokens } from './tokens.js';
@@ -28,11 +28,6 @@ interface ControlCall {
 }
 
 type ControlHandler = (call: ControlCall) => unknown;
-
-const isSnapshot = (body: unknown): body is Snapshot => {
-  const fields = fieldsOf(body);
-  return fields['version'] === 1 && typeof fields['rows'] === 'object' && typeof fields['counters'] === 'object';
-};
 
 /** What tests ask of the simulator itself, under `/_simulator`. None of it exists in the real CleverReach. */
 export class Control {

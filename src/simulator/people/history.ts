@@ -2,6 +2,7 @@ import type { Order, Receiver, ReceiverEvent } from '../entities.js';
 import { needText, readInteger, readText } from '../fields.js';
 import type { Fields } from '../fields.js';
 import { Refusal } from '../refusal.js';
+import type { Store } from '../store.js';
 import { nowSeconds } from '../world.js';
 import type { World } from '../world.js';
 import { changeOrder, readOrder } from './orders.js';
@@ -49,3 +50,7 @@ export const removeOrder = (world: World, receiver: Receiver, id: string): true 
   world.store.receivers.put({ ...receiver, orders: receiver.orders.filter((order) => order.order_id !== id) });
   return true;
 };
+
+/** Every item in the account that names a mailing as its reason. */
+export const ordersOfMailing = (store: Store, accountId: string, mailingId: string): Order[] =>
+  store.receivers.where('account', accountId).flatMap(({ orders }) => orders.filter((order) => order.mailing_id === mailingId));

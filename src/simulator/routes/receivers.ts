@@ -1,9 +1,9 @@
 import type { tables } from '../../contract/rows.js';
 import { needAttribute, showAttribute } from '../attributes.js';
-import { showBounce } from '../bounces.js';
+import { listBounces } from '../bounces.js';
 import type { Call, Handlers } from '../call.js';
 import type { Group, Receiver } from '../entities.js';
-import { cutPage, needList, readFlag, readInteger, readPageSize, readText, readTexts, textOf } from '../fields.js';
+import { needList, readFlag, readInteger, readText, readTexts, textOf } from '../fields.js';
 import { select } from '../filters.js';
 import { showGroup } from '../groups.js';
 import { changeEmail, cloneReceiver } from '../people/copy.js';
@@ -65,9 +65,7 @@ export const receivers: Handlers<typeof tables.receivers> = {
   areValid: (call) => findValid(call, namedGroup(call, readText(call.fields, 'group_id'))?.id),
   deleteMany: (call) =>
     readRows(needList(call.fields['receivers'], 'receivers')).map((row) => removeRow(call, textOf(row) ?? '')),
-  bounced: ({ world, account, query }) =>
-    cutPage(world.store.bounces.where('account', account.id), readInteger(query, 'page', 0), readPageSize(query, 'pagesize', { otherwise: 50, max: 500 }))
-      .map(showBounce),
+  bounced: ({ world, account, query }) => listBounces(world.store, account.id, query),
   clone: (call) => showPerson(call.world.store, cloneReceiver(call.world, personById(call), call.fields)),
   changeEmail: (call) => showPerson(call.world.store, changeEmail(call.world, personById(call), call.fields)),
   groups: (call) =>

@@ -3,7 +3,7 @@ import { bothVersions, changed } from './operation.js';
 import type { Operation } from './operation.js';
 import { bareTrue, emptyAsList, trueWhenEmpty } from './rewrites/empty-answers.js';
 import { numbersAsNumbers } from './rewrites/numbers.js';
-import { emailFromAnywhere } from './rewrites/queries.js';
+import { emailFromQuery } from './rewrites/queries.js';
 
 const entry = { email: 'spam@example.org', comment: 'from shop', stamp: 1600000000 };
 const params = { group_id: '654321' };
@@ -25,7 +25,7 @@ export const blacklists: readonly Operation[] = [
     (becomes) => [
       becomes(account.remove, {
         params: ({ email }) => ({ email }),
-        request: [emailFromAnywhere],
+        request: [emailFromQuery],
         answer: [bareTrue],
         examples: [{ params: { email: 'spam@example.org' }, answers: true }],
       }),

@@ -20,3 +20,6 @@ export const areEqual = (one: Json | undefined, other: Json | undefined): boolea
   const names = Object.keys(one);
   return names.length === Object.keys(other).length && names.every((name) => name in other && areEqual(one[name], other[name]));
 };
+
+/** A text, number or flag as text; empty for anything else. */
+export const textOf = (value: Json | undefined): string => (value === null || typeof value === 'object' || value === undefined ? '' : String(value));

@@ -111,14 +111,14 @@ export const changed = <const R extends Route>(
   known: Known & Extras,
   route: R,
   translate: (becomes: Becomes<R>) => Examples<Translation>,
-): Translated => ({ ...known, route, fate: 'changed', translations: translate(becomes as Becomes<R>) });
+): Translated => ({ ...known, route, fate: 'changed', translations: translate(becomes) });
 
 /** An operation whose request and answer v3 takes and gives as they are. */
 export const same = <const R extends Route>(known: Known, route: R, translate: (becomes: Becomes<R>) => Translation): Translated => ({
   ...known,
   route,
   fate: 'same',
-  translations: [translate(becomes as Becomes<R>)],
+  translations: [translate(becomes)],
 });
 
 export const refused = (known: Known & Pick<Turned, 'refusal' | 'differs'>, route: Route): Turned => ({ ...known, route, fate: 'refused' });

@@ -1,4 +1,3 @@
-import { isObject } from './json.js';
 import type { Json } from './json.js';
 import type { Translated, Translation, Version } from './operation.js';
 import { Refusal } from './step.js';
@@ -6,12 +5,14 @@ import type { Circumstances, LegacyCall, LookupStep, Question, Step, TextStep } 
 
 /** A step failed on a call; the call must not go on half rewritten. */
 export class RewriteFailure extends Error {
-  constructor(
-    readonly title: string,
-    cause: unknown,
-  ) {
+  readonly title: string;
+  readonly kind: Step['kind'];
+
+  constructor({ title, kind }: Step, cause: unknown) {
     super('A rewrite of an old call failed.', { cause });
     this.name = 'RewriteFailure';
+    this.title = title;
+    this.kind = kind;
   }
 }
 
@@ -19,7 +20,7 @@ const guarded = <S extends Step, T>(step: S, apply: (step: S) => T): T => {
   try {
     return apply(step);
   } catch (error) {
-    throw new RewriteFailure(step.title, error);
+    throw new RewriteFailure(step, error);
   }
 };
 
@@ -84,25 +85,3 @@ export const rewriteAnswer = async (
 /** An error of CleverReach in the words of v1 and v2. */
 export const rewriteRefusal = ({ refusals = [] }: Translation, refusal: Refusal): Refusal =>
   refusals.reduce((rewritten, step) => guarded(step, ({ apply }) => apply(rewritten)), refusal);
-
-const reasonedMessage = (error: Json, described: Json | undefined, reason: string): string =>
-  typeof described === 'string' ? `${reason}: ${described}` : `${reason}: ${typeof error === 'string' ? error : 'unknown error'}`;
-
-/**
- * What an error body says: CleverReach's own form, or OAuth's. Undefined where the text is no error body.
- * `reason` is the phrase of the HTTP status.
- */
-export const readRefusal = (text: string, status: number, reason: string): Refusal | undefined => {
-  let body: Json;
-  try {
-    body = JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-  if (!isObject(body) || body['error'] === undefined) return undefined;
-  const { error, error_description: described } = body;
-  if (!isObject(error)) return new Refusal(status, reasonedMessage(error, described, reason));
-  const { code, message } = error;
-  const told = typeof code === 'number' && code >= 400 && code <= 599 ? code : status;
-  return new Refusal(told, typeof message === 'string' ? message : reason);
-};

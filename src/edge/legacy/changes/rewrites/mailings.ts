@@ -1,4 +1,4 @@
-import { isList, isObject } from '../json.js';
+import { isList, isObject, textOf } from '../json.js';
 import type { Json, JsonObject } from '../json.js';
 import { answerStep, requestStep } from '../step.js';
 import type { LegacyCall } from '../step.js';
@@ -14,7 +14,7 @@ const group = (members: Readonly<Record<string, Json | undefined>>): JsonObject 
 };
 
 const groupIds = (value: Json | undefined): Json | undefined =>
-  value === undefined || value === null || value === '' ? undefined : (isList(value) ? value : [value]).map(String);
+  value === undefined || value === null || value === '' ? undefined : (isList(value) ? value : [value]).map(textOf);
 
 const old: readonly string[] = ['type', 'html', 'text', 'group_id'];
 

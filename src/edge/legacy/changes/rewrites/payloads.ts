@@ -1,4 +1,4 @@
-import { isList, isObject } from '../json.js';
+import { isList, isObject, textOf } from '../json.js';
 import type { Json } from '../json.js';
 import { answerStep, Refusal, requestStep } from '../step.js';
 import type { LegacyCall } from '../step.js';
@@ -72,8 +72,7 @@ const onlyListIn = (body: Json | undefined): Json | undefined => {
 };
 
 const nameOf = (row: Json): string | undefined => {
-  const named = isObject(row) ? (row['email'] ?? row['id'] ?? null) : row;
-  const text = typeof named === 'string' || typeof named === 'number' ? String(named).trim() : '';
+  const text = textOf(isObject(row) ? (row['email'] ?? row['id']) : row).trim();
   return text === '' ? undefined : text;
 };
 

@@ -1,6 +1,6 @@
 import { clients, groupReceivers, reports } from '../../../../contract/index.js';
 import type { Paging } from '../../../../contract/index.js';
-import { isObject } from '../json.js';
+import { isObject, textOf } from '../json.js';
 import type { Json } from '../json.js';
 import { requestStep } from '../step.js';
 import type { LegacyCall, RequestStep } from '../step.js';
@@ -10,7 +10,7 @@ type Query = LegacyCall['query'];
 const truthy: ReadonlySet<string> = new Set(['1', 'true', 'yes', 'on']);
 
 /** Whether a flag is set as clients set one: 1, "1", true or "true". */
-export const isTruthy = (value: Json | undefined): boolean => value !== undefined && truthy.has(String(value).toLowerCase());
+export const isTruthy = (value: Json | undefined): boolean => truthy.has(textOf(value).toLowerCase());
 
 const withoutParameter = (query: Query, name: string): Query => Object.fromEntries(Object.entries(query).filter(([other]) => other !== name));
 
@@ -143,18 +143,15 @@ export const typeAsState = requestStep({
   ],
 });
 
-const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value.trim().replaceAll(' ', '+') : '');
-
-export const emailFromAnywhere = requestStep({
-  title: 'The address may stand in the path, in the query or in the body; v3 wants it in the path.',
+export const emailFromQuery = requestStep({
+  title: 'The address may stand in the query or the body instead of the path; v3 wants it in the path.',
   apply: (call) => {
-    const inBody = isObject(call.body) ? call.body['email'] : undefined;
-    const email = [call.params['email'], call.query['email'], inBody].map(textOf).find((text) => text !== '') ?? '';
-    return { params: { ...call.params, email }, query: withoutParameter(call.query, 'email'), body: undefined };
+    const email = call.params['email'] ?? call.query['email']?.trim().replaceAll(' ', '+') ?? '';
+    return { ...call, params: { ...call.params, email }, query: withoutParameter(call.query, 'email') };
   },
   examples: [
     { given: { query: { email: 'jane@example.org' } }, gives: { params: { email: 'jane@example.org' }, query: {} } },
-    { given: { body: { email: 'jane@example.org' } }, gives: { params: { email: 'jane@example.org' } } },
+    { given: { query: { email: 'jane x@example.org' } }, gives: { params: { email: 'jane+x@example.org' }, query: {} } },
     { given: { params: { email: 'jane@example.org' } }, gives: { params: { email: 'jane@example.org' } } },
   ],
 });

@@ -1,5 +1,5 @@
 import { groupReceivers } from '../../../../contract/index.js';
-import { isList, isObject } from '../json.js';
+import { isList, isObject, textOf } from '../json.js';
 import type { Json, JsonObject } from '../json.js';
 import { answerStep, lookupStep, Refusal } from '../step.js';
 import type { LegacyCall } from '../step.js';
@@ -8,11 +8,11 @@ import { isTruthy } from './queries.js';
 
 const INSERTED = 'insert success';
 
-const isWritten = (row: Json | undefined): row is JsonObject => isObject(row) && (row['status'] === undefined || /success/i.test(String(row['status'])));
+const isWritten = (row: Json | undefined): row is JsonObject => isObject(row) && (row['status'] === undefined || /success/i.test(textOf(row['status'])));
 
 const isReceiver = (row: JsonObject): boolean => row['id'] !== undefined && row['email'] !== undefined;
 
-const complaintOf = (row: Json | undefined): string => (isObject(row) ? String(row['status']) : String(row ?? ''));
+const complaintOf = (row: Json | undefined): string => textOf(isObject(row) ? row['status'] : row);
 
 const emailOf = (receiver: Json | undefined): string => (isObject(receiver) && typeof receiver['email'] === 'string' ? receiver['email'] : '');
 

@@ -1,5 +1,6 @@
-import type { ApiKey, AuditEntry, Consumer, Login } from '../../access/index.js';
-import type { GrantStatus } from '../../vault/index.js';
+import type { GrantStatus } from '../vault/index.js';
+import type { AuditEntry } from './audit-trail.js';
+import type { ApiKey, Consumer, Login } from './registry.js';
 
 /** A time as people and programs read it: ISO 8601, or null for never. */
 const toIso = (timeMs: number | undefined): string | null => (timeMs === undefined ? null : new Date(timeMs).toISOString());

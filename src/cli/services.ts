@@ -1,0 +1,43 @@
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AccessModule, ApiKeys, AuditedAccounts, AuditTrail, Consumers, Logins } from '../access/index.js';
+import type { SettingValues } from '../config/index.js';
+import { ConfigModule } from '../config/index.js';
+import { Accounts, VaultModule } from '../vault/index.js';
+
+/** The services of the gateway as commands use them. */
+export interface Services {
+  readonly accounts: Accounts;
+  readonly accountChanges: AuditedAccounts;
+  readonly consumers: Consumers;
+  readonly keys: ApiKeys;
+  readonly logins: Logins;
+  readonly trail: AuditTrail;
+}
+
+@Module({})
+class CliModule {
+  static of(settings: SettingValues): DynamicModule {
+    return { module: CliModule, imports: [ConfigModule.of(settings), AccessModule, VaultModule] };
+  }
+}
+
+/** Runs `work` on the same store and vault as the gateway, then closes them. */
+export const withServices = async <T>(settings: SettingValues, work: (services: Services) => Promise<T>): Promise<T> => {
+  const quiet = { ...settings, LOG_LEVEL: 'silent' } as const;
+  const app = await NestFactory.createApplicationContext(CliModule.of(quiet), { logger: false, abortOnError: false });
+  try {
+    return await work({
+      accounts: app.get(Accounts, { strict: false }),
+      accountChanges: app.get(AuditedAccounts, { strict: false }),
+      consumers: app.get(Consumers, { strict: false }),
+      keys: app.get(ApiKeys, { strict: false }),
+      logins: app.get(Logins, { strict: false }),
+      trail: app.get(AuditTrail, { strict: false }),
+    });
+  } finally {
+    await app.close();
+  }
+};

@@ -1,0 +1,1 @@
+export { ReceiversModule, receiversResolvers } from './receivers.module.js';

@@ -1,0 +1,35 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import type { GraphQLFormattedError } from 'graphql';
+import { GatewayError } from '../../core/index.js';
+import { InputRefused } from '../../domains/index.js';
+import { factsOfError } from '../../telemetry/index.js';
+import type { Log } from '../../telemetry/index.js';
+import { translateOwnCode, upperCode } from './error-codes.js';
+
+/** What an error tells besides its sentence. */
+export const extensionsOf = (error: GatewayError, requestId: string | undefined): Record<string, unknown> => ({
+  code: upperCode(error.code),
+  ...(requestId !== undefined && { requestId }),
+  ...(error instanceof InputRefused && { fields: error.fields }),
+  ...(error.refusal && { upstreamStatus: error.refusal.status, upstreamMessage: error.refusal.message }),
+  ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: Math.ceil(error.retryAfterSeconds) }),
+});
+
+type Format = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
+/**
+ * Words every error of an operation: code, request id, CleverReach's status and message where it refused. What is unforeseen is
+ * logged and told as INTERNAL, without a word of what it was.
+ */
+export const errorFormat =
+  (log: Log, readRequestId: () => string): Format =>
+  ({ message, locations, path, extensions }, error) => {
+    const requestId = readRequestId();
+    const place = { ...(locations && { locations }), ...(path && { path }) };
+    const thrown = unwrapResolverError(error);
+    if (thrown instanceof GatewayError) return { message: thrown.message, ...place, extensions: extensionsOf(thrown, requestId) };
+    const code = translateOwnCode(extensions?.['code']);
+    if (code !== undefined) return { message, ...place, extensions: { code, requestId } };
+    log.error('a field of an operation failed', { requestId, ...factsOfError(thrown) });
+    return { message: 'Something went wrong inside the gateway.', ...place, extensions: { code: upperCode('internal'), requestId } };
+  };

@@ -1,0 +1,45 @@
+import { Module } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import type { FastifyInstance } from 'fastify';
+import { AccessModule } from '../../access/index.js';
+import { AppConfig } from '../../config/index.js';
+import { DomainsModule } from '../../domains/index.js';
+import { Log, RequestLog, TelemetryModule } from '../../telemetry/index.js';
+import { mountRawDoor } from '../door/index.js';
+import { RoutelessApolloDriver } from './apollo-driver.js';
+import { apolloOptions } from './apollo-options.js';
+import { GraphqlDoor } from './graphql-door.js';
+
+const apollo = GraphQLModule.forRootAsync({
+  driver: RoutelessApolloDriver,
+  imports: [TelemetryModule],
+  inject: [AppConfig, Log],
+  useFactory: (config: AppConfig, log: Log) => apolloOptions(config.values, log),
+});
+
+/** The GraphQL door at /graphql. */
+@Module({ imports: [AccessModule, TelemetryModule, DomainsModule, apollo], providers: [GraphqlDoor] })
+export class GraphqlDoorModule implements OnModuleInit {
+  constructor(
+    private readonly door: GraphqlDoor,
+    private readonly config: AppConfig,
+    private readonly log: RequestLog,
+    private readonly host: HttpAdapterHost,
+  ) {}
+
+  onModuleInit(): void {
+    mountRawDoor(
+      this.host.httpAdapter.getInstance<FastifyInstance>(),
+      {
+        name: 'graphql',
+        paths: ['/graphql'],
+        bodyLimitBytes: this.config.values.MAX_BODY_BYTES,
+        handle: (request) => this.door.handle(request),
+        answerError: (error) => this.door.answerError(error),
+      },
+      this.log,
+    );
+  }
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { Authenticator } from '../../access/index.js';
+import { GatewayError } from '../../core/index.js';
+import { readCallContext, toGatewayError } from '../door/index.js';
+import type { DoorAnswer, DoorRequest } from '../door/index.js';
+import { operations } from './changes/index.js';
+import type { OwnAnswer, Translated } from './changes/operation.js';
+import { Refusal } from './changes/step.js';
+import { LegacyAnswer, TracedError } from './legacy-answer.js';
+import type { Trace } from './legacy-answer.js';
+import { LegacyLogin } from './legacy-login.js';
+import { queryOf, readCall } from './read-call.js';
+import { LegacyTable } from './table.js';
+import type { Found } from './table.js';
+import { errorOf, Translator } from './translator.js';
+
+const notFound = (): GatewayError => errorOf(new Refusal(404, 'Not Found'));
+
+/** Serves v1, v2 and paths without a version: finds the row, proves the caller, translates. */
+@Injectable()
+export class LegacyDoor {
+  readonly #table = new LegacyTable(operations);
+
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly login: LegacyLogin,
+    private readonly translator: Translator,
+    private readonly answer: LegacyAnswer,
+  ) {}
+
+  async handle(sent: DoorRequest): Promise<DoorAnswer> {
+    const trace: Trace = {};
+    try {
+      const request = { ...sent, rawQuery: queryOf(sent) };
+      const found = this.#table.find(request.method, request.rawPath);
+      trace.operation = found.operation;
+      return this.answer.success(await this.#serve(request, found, trace), trace);
+    } catch (thrown) {
+      const error = toGatewayError(thrown);
+      if (error.code === 'dry_run') return this.answer.dryRun(trace);
+      throw new TracedError(error, trace);
+    }
+  }
+
+  answerError(error: unknown): DoorAnswer {
+    return this.answer.failure(error);
+  }
+
+  async #serve(request: DoorRequest, found: Found, trace: Trace): Promise<string> {
+    const { operation } = found;
+    switch (operation.fate) {
+      case 'answered':
+        return this.#answerItself(operation.by, request);
+      case 'refused':
+      case 'gone':
+        trace.isQuiet = (await readCallContext(this.authenticator, request)).caller.switches.hideDeprecation === true;
+        throw errorOf(operation.refusal);
+      default:
+        return this.#translate(request, { ...found, operation }, trace);
+    }
+  }
+
+  #answerItself(by: OwnAnswer, request: DoorRequest): Promise<string> {
+    switch (by) {
+      case 'login':
+        return this.login.login(request);
+      case 'refresh':
+        return this.login.refresh(request);
+      case 'oauth':
+        throw notFound();
+    }
+  }
+
+  async #translate(request: DoorRequest, { operation, params, version }: Found & { readonly operation: Translated }, trace: Trace): Promise<string> {
+    const context = await readCallContext(this.authenticator, request);
+    const { switches } = context.caller;
+    trace.isQuiet = switches.hideDeprecation === true;
+    if (operation.needs !== undefined && switches[operation.needs] !== true) throw notFound();
+    const call = readCall(request, params);
+    return this.translator.translate({ request, context, version, operation, call }, (path) => {
+      trace.successor = path;
+    });
+  }
+}

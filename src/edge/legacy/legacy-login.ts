@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { handOver, TokenIssuer } from '../../access/index.js';
+import { GatewayError, Secret } from '../../core/index.js';
+import { presentedTokens } from '../door/index.js';
+import type { DoorRequest } from '../door/index.js';
+import { isObject } from './changes/json.js';
+import type { Json } from './changes/json.js';
+import { Refusal } from './changes/step.js';
+import { readCall } from './read-call.js';
+import { errorOf } from './translator.js';
+
+/** The token in quotes and nothing else: some clients cut off the first and the last character. */
+const quoted = (token: Secret): string => JSON.stringify(handOver(token));
+
+const fieldOf = (body: Json | undefined, name: string): string => {
+  const value = isObject(body) ? body[name] : undefined;
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  if (text.trim() === '') throw errorOf(new Refusal(400, `Bad Request: \`${name}\` is required.`));
+  return text;
+};
+
+/** Answers /login and /login/refresh, which v3 does not have, with tokens of the gateway. */
+@Injectable()
+export class LegacyLogin {
+  constructor(private readonly tokens: TokenIssuer) {}
+
+  /** Tokens that come along are stale and do not count. */
+  async login(request: DoorRequest): Promise<string> {
+    const { body } = readCall(request, {});
+    const triple = { clientId: fieldOf(body, 'client_id').trim(), login: fieldOf(body, 'login'), password: new Secret(fieldOf(body, 'password')) };
+    const token = await this.tokens.login(triple);
+    if (!token) throw errorOf(new Refusal(400, 'Bad Request: Credentials not valid'));
+    return quoted(token);
+  }
+
+  /** A new token for the first one presented that was ever good; the old one stays valid. */
+  async refresh(request: DoorRequest): Promise<string> {
+    for (const presented of presentedTokens(request)) {
+      const token = await this.tokens.refreshLogin(presented);
+      if (token) return quoted(token);
+    }
+    throw new GatewayError('unauthenticated', 'The token is not known.', { facts: { presented: true } });
+  }
+}

@@ -1,0 +1,54 @@
+import { Module } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { AccessModule } from '../../access/index.js';
+import { AppConfig } from '../../config/index.js';
+import { endpoints } from '../../contract/index.js';
+import { Clock, SystemClock } from '../../core/index.js';
+import { RequestLog, TelemetryModule } from '../../telemetry/index.js';
+import { UpstreamModule } from '../../upstream/index.js';
+import { DoorModule, mountRawDoor } from '../door/index.js';
+import { readBodyOfGet } from './body-of-get.js';
+import { findMistakes } from './changes/find-mistakes.js';
+import { operations } from './changes/index.js';
+import { steps } from './changes/rewrites/index.js';
+import { LegacyAnswer } from './legacy-answer.js';
+import { LegacyDoor } from './legacy-door.js';
+import { LegacyLogin } from './legacy-login.js';
+import { LegacyPageController } from './legacy-page.controller.js';
+import { RewriteFailures } from './rewrite-failures.js';
+import { Translator } from './translator.js';
+
+/** The door of v1, v2 and paths without a version: everything that no other door serves. */
+@Module({
+  imports: [AccessModule, DoorModule, TelemetryModule, UpstreamModule],
+  controllers: [LegacyPageController],
+  providers: [LegacyDoor, LegacyLogin, LegacyAnswer, Translator, RewriteFailures, { provide: Clock, useClass: SystemClock }],
+})
+export class LegacyModule implements OnModuleInit {
+  constructor(
+    private readonly door: LegacyDoor,
+    private readonly log: RequestLog,
+    private readonly host: HttpAdapterHost,
+    private readonly config: AppConfig,
+  ) {}
+
+  /** Throws where the table of operations has mistakes: a gateway that would translate wrongly does not start. */
+  async onModuleInit(): Promise<void> {
+    const mistakes = await findMistakes(operations, steps, endpoints);
+    if (mistakes.length > 0) throw new Error(`The table of v1 and v2 has mistakes: ${mistakes.join('; ')}`);
+    const bodyLimitBytes = this.config.values.MAX_BODY_BYTES;
+    const door = {
+      name: 'legacy',
+      paths: ['/*'],
+      bodyLimitBytes,
+      handle: this.door.handle.bind(this.door),
+      answerError: this.door.answerError.bind(this.door),
+    };
+    void this.host.httpAdapter.getInstance<FastifyInstance>().register(async (scope) => {
+      scope.addHook('preHandler', readBodyOfGet(bodyLimitBytes));
+      mountRawDoor(scope, door, this.log);
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import { GatewayError } from '../../core/index.js';
+import { kindOfBody, readBody, readQuery, textOfBody } from '../door/index.js';
+import type { DoorRequest, SentBody } from '../door/index.js';
+import { isList, isObject, without } from './changes/json.js';
+import type { Json, JsonObject } from './changes/json.js';
+import type { LegacyCall } from './changes/step.js';
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/** Without a Content-Type old clients mean JSON, and some send a form all the same. */
+const looksLikeForm = (sent: SentBody): boolean => {
+  const isUnnamed = sent.contentType === undefined || sent.contentType.trim() === '';
+  return isUnnamed && sent.bytes !== undefined && kindOfBody(sent) === 'json' && /^[\w.[\]%-]+=/.test(textOfBody(sent.bytes));
+};
+
+const unsupported = (contentType: string): GatewayError =>
+  new GatewayError('unsupported_media_type', 'This Content-Type is not read.', {
+    refusal: { status: 403, message: `Forbidden: Content type \`${contentType.replace(/[^\w.+/-].*$/s, '')}\` is not supported.` },
+  });
+
+const readData = (sent: SentBody): Json | undefined => {
+  if (kindOfBody(sent) === 'other') throw unsupported(sent.contentType ?? '');
+  const data = readBody(looksLikeForm(sent) ? { ...sent, contentType: FORM } : sent) as Json | undefined;
+  return isObject(data) ? without(data, 'token') : data;
+};
+
+/** A value as it would stand in a query; undefined for what a query cannot hold. */
+const parameterOf = (value: Json | undefined): string | undefined => {
+  if (typeof value === 'boolean') return value ? '1' : '0';
+  if (isList(value)) return value.every((entry) => typeof entry !== 'object') ? value.join(',') : undefined;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+};
+
+const parametersOf = (data: JsonObject): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(data).flatMap(([name, value]) => {
+      const text = parameterOf(value);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+
+/** The query as old clients send it: some put a question mark at the end of a path that has one, some two. */
+export const queryOf = ({ rawQuery }: DoorRequest): string => rawQuery.replace(/^\?+|\?+$/g, '');
+
+/** v1 and v2 read their query and their body as one set of fields, in which the body wins (framework source; inferred). */
+const fillUp = (query: LegacyCall['query'], data: Json | undefined): Json | undefined => {
+  if (Object.keys(query).length === 0) return data;
+  return data === undefined || isObject(data) ? { ...query, ...data } : data;
+};
+
+/**
+ * Reads what a request asks. The body of a GET or DELETE counts as query; a query beside another body fills it up. Throws
+ * `malformed_body` and `unsupported_media_type`.
+ */
+export const readCall = (request: DoorRequest, params: LegacyCall['params']): LegacyCall => {
+  const query = Object.fromEntries(readQuery(queryOf(request), 'forgiving'));
+  const data = readData({ bytes: request.body, contentType: request.headers['content-type'] });
+  const isAsking = request.method === 'GET' || request.method === 'DELETE';
+  return isAsking
+    ? { params, query: { ...query, ...(isObject(data) && parametersOf(data)) }, body: undefined }
+    : { params, query: {}, body: fillUp(query, data) };
+};

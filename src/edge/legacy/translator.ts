@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { endpoints, fillPath, methodOf, routesOf } from '../../contract/index.js';
+import type { Endpoint, ParamsOf } from '../../contract/index.js';
+import { Clock, GatewayError } from '../../core/index.js';
+import type { ErrorCode } from '../../core/index.js';
+import { UpstreamClient } from '../../upstream/index.js';
+import type { CallContext } from '../../upstream/index.js';
+import { GatewayAnswers } from '../door/index.js';
+import type { DoorRequest } from '../door/index.js';
+import type { Json } from './changes/json.js';
+import type { Translated, Translation } from './changes/operation.js';
+import { Refusal } from './changes/step.js';
+import type { LegacyCall, LookupStep, Question } from './changes/step.js';
+import { chooseTranslation, RewriteFailure, rewriteAnswer, rewriteRefusal, rewriteRequest } from './changes/translate.js';
+import { inBatches, joinBatches } from './batches.js';
+import type { TableVersion } from './locate.js';
+import { RewriteFailures } from './rewrite-failures.js';
+
+/** An old call with everything that is needed to make it. */
+export interface Visit {
+  readonly request: DoorRequest;
+  readonly context: CallContext;
+  readonly version: TableVersion;
+  readonly operation: Translated;
+  readonly call: LegacyCall;
+}
+
+/** The v3 call that stands for an old one. */
+interface Sent {
+  readonly endpoint: Endpoint;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: LegacyCall['query'];
+  readonly body: Json | undefined;
+}
+
+const codes: Readonly<Record<number, ErrorCode>> = { 404: 'not_found', 405: 'method_not_allowed', 501: 'unknown_route' };
+
+/** An error in the words of v1 and v2. */
+export const errorOf = (refusal: Refusal): GatewayError => new GatewayError(codes[refusal.status] ?? 'invalid_input', refusal.message, { refusal });
+
+const routes = routesOf(endpoints);
+
+/** Fills the path of a v3 call. Throws where a value would make another call of it, as an id `update` would. */
+export const fillOwnPath = ({ endpoint, params }: Pick<Sent, 'endpoint' | 'params'>): string => {
+  const path = fillPath(endpoint, params as ParamsOf<Endpoint>);
+  const match = routes.match(methodOf(endpoint), path);
+  if ('found' in match && match.found === endpoint) return path;
+  throw new GatewayError('invalid_input', 'invalid value specified in the path', { facts: { endpoint: endpoint.id } });
+};
+
+const textsOf = (params: Readonly<Record<string, string | number>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
+
+/** Where v3 insists on a body, no data is an empty one: it changes nothing, and v3 says what it misses. */
+const dataFor = (endpoint: Endpoint, body: Json | undefined): Json | undefined => {
+  if (!endpoint.body) return undefined;
+  return body === undefined && endpoint.body.required ? (endpoint.body.shape.type === 'array' ? [] : {}) : body;
+};
+
+/** Makes old calls as v3 calls and tells their answers in the old words. */
+@Injectable()
+export class Translator {
+  constructor(
+    private readonly upstream: UpstreamClient,
+    private readonly answers: GatewayAnswers,
+    private readonly failures: RewriteFailures,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The text of the answer. `sending` learns the path of the v3 call before it is made. Throws `GatewayError` for every refusal. */
+  async translate(visit: Visit, sending: (path: string) => void): Promise<string> {
+    const { operation, call, version, context, request } = visit;
+    const translation = chooseTranslation(operation, call);
+    try {
+      const circumstances = { nowSeconds: Math.floor(this.clock.now() / 1_000), accountId: context.accountId };
+      const rewritten = rewriteRequest(translation, version, call, circumstances);
+      if (rewritten instanceof Refusal) throw errorOf(rewritten);
+      const sent: Sent = { ...rewritten, endpoint: translation.endpoint, params: textsOf(translation.params(rewritten.params)) };
+      sending(fillOwnPath(sent));
+      request.notes.endpointId = sent.endpoint.id;
+      const text = await this.#ask(visit, sent);
+      return await this.#retell(visit, translation, text);
+    } catch (error) {
+      throw this.#errorOf(error, visit, translation);
+    }
+  }
+
+  async #ask(visit: Visit, sent: Sent): Promise<string> {
+    const own = this.answers.find(sent.endpoint.id);
+    if (own) {
+      const { body } = await own(visit.request, sent.params);
+      return typeof body === 'string' ? body : '';
+    }
+    const texts: string[] = [];
+    for (const body of inBatches(sent.endpoint, dataFor(sent.endpoint, sent.body))) texts.push(await this.#read(visit, { ...sent, body }));
+    return joinBatches(texts);
+  }
+
+  #read({ context }: Visit, { endpoint, params, query, body }: Sent): Promise<string> {
+    return this.upstream.read(endpoint, {
+      ...context,
+      params,
+      search: new URLSearchParams(query).toString(),
+      ...(body !== undefined && { body: { bytes: Buffer.from(JSON.stringify(body)), contentType: 'application/json' } }),
+    });
+  }
+
+  async #retell(visit: Visit, translation: Translation, text: string): Promise<string> {
+    const lookUp = (step: LookupStep, question: Question): Promise<Json | undefined> => this.#lookUp(visit, step, question);
+    const answer = await rewriteAnswer(translation, visit.version, { text, asked: visit.call }, lookUp);
+    if (answer instanceof Refusal) throw errorOf(answer);
+    if (answer !== '') return answer;
+    return translation.endpoint.access === 'read' ? '[]' : 'true';
+  }
+
+  /** What was asked for is done by now, so a question that fails afterwards must not make it look undone. */
+  async #lookUp(visit: Visit, step: LookupStep, { params, body }: Question): Promise<Json | undefined> {
+    try {
+      const sent: Sent = { endpoint: step.endpoint, params: textsOf(params), query: {}, body };
+      fillOwnPath(sent);
+      return JSON.parse(await this.#read(visit, sent)) as Json;
+    } catch (error) {
+      this.failures.record({ title: step.title, operation: visit.operation.id, requestId: visit.request.requestId }, error);
+      return undefined;
+    }
+  }
+
+  #errorOf(error: unknown, visit: Visit, translation: Translation): unknown {
+    if (error instanceof GatewayError && error.refusal) return this.#retellRefusal(error, error.refusal, translation);
+    const isRewrite = error instanceof RewriteFailure;
+    if (!isRewrite && !(error instanceof SyntaxError)) return error;
+    if (isRewrite) this.failures.record({ title: error.title, operation: visit.operation.id, requestId: visit.request.requestId }, error.cause);
+    const isUnsent = isRewrite && error.kind === 'request';
+    return isUnsent || translation.endpoint.repeatable
+      ? new GatewayError('upstream_invalid_answer', 'The call could not be translated.', { cause: error })
+      : new GatewayError('outcome_unknown', 'The call was made, but its answer could not be translated. Check before you repeat it.', { cause: error });
+  }
+
+  #retellRefusal(error: GatewayError, { status, message }: Refusal, translation: Translation): GatewayError {
+    const { facts, retryAfterSeconds, cause } = error;
+    const refusal = rewriteRefusal(translation, new Refusal(status, message));
+    return new GatewayError(error.code, error.message, { facts, cause, refusal, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
+  }
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { GatewayError, Secret } from '../core/index.js';
+import { factsOfError } from './error-facts.js';
+import { Metrics } from './metrics.js';
+import { NestLog } from './nest-log.js';
+import { PinoLog } from './pino-log.js';
+import { RequestLog } from './request-log.js';
+
+const startLog = (level: 'info' | 'debug' = 'info') => {
+  const lines: Record<string, unknown>[] = [];
+  const log = new PinoLog(level, { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) });
+  return { log, lines };
+};
+
+describe('log', () => {
+  it('writes one JSON object a line from its level upwards', () => {
+    const { log, lines } = startLog();
+    log.debug('unheard');
+    log.warn('heard', { account: '7' });
+    expect(lines).toMatchObject([{ level: 'warn', message: 'heard', account: '7' }]);
+  });
+
+  it('tells of an error where it happened but not what it said', () => {
+    let broken: unknown;
+    try {
+      JSON.parse('{"email": anna@example.com');
+    } catch (error) {
+      broken = error;
+    }
+    const facts = factsOfError(broken);
+    expect([facts['error'], String(facts['at']).includes('telemetry.spec'), JSON.stringify(facts).includes('anna')]).toEqual(['SyntaxError', true, false]);
+  });
+
+  it('tells code and facts of a gateway error and nothing CleverReach said', () => {
+    const error = new GatewayError('upstream_rejected', 'No.', { facts: { status: 400 }, refusal: { status: 400, message: 'anna@example.com' } });
+    expect(factsOfError(error)).toEqual({ code: 'upstream_rejected', status: 400 });
+  });
+
+  it('keeps the small talk of the framework for those who debug', () => {
+    const { log, lines } = startLog();
+    const nest = new NestLog(log);
+    nest.log('Nest started');
+    nest.error(new Error(`token ${new Secret('t').toString()}`));
+    expect(lines).toMatchObject([{ level: 'error', message: 'Error' }]);
+  });
+});
+
+describe('metrics', () => {
+  it('count a request once, by names of which there are few', async () => {
+    const { log } = startLog();
+    const metrics = new Metrics();
+    const record = { requestId: 'r', door: 'v3', consumerId: 'c', accountId: 'a', error: undefined, durationMs: 12 };
+    new RequestLog(log, metrics).record({ ...record, endpointId: 'groups.list', status: 200 });
+    new RequestLog(log, metrics).record({ ...record, endpointId: undefined, status: 404 });
+    metrics.countUpstreamCall(503);
+    metrics.countUpstreamCall('outcome_unknown');
+    metrics.countRenewal('renewed');
+    const counted = (await metrics.text()).split('\n').filter((line) => /_total\{/.test(line));
+    expect(counted).toEqual([
+      'gateway_requests_total{door="v3",endpoint="groups.list",status="2xx"} 1',
+      'gateway_requests_total{door="v3",endpoint="none",status="4xx"} 1',
+      'gateway_upstream_calls_total{outcome="5xx"} 1',
+      'gateway_upstream_calls_total{outcome="outcome_unknown"} 1',
+      'gateway_token_renewals_total{outcome="renewed"} 1',
+    ]);
+  });
+});

@@ -1,0 +1,226 @@
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runCli } from '../../src/cli/run-cli.js';
+import { Terminal } from '../../src/cli/terminal.js';
+import { readSettings } from '../../src/config/index.js';
+import { SystemClock } from '../../src/core/index.js';
+import { judge, openAccess } from '../support/access.js';
+import { createFolder } from '../support/stores.js';
+
+/** A terminal of a test: what is typed or sent, and what was printed. */
+class TestTerminal extends Terminal {
+  readonly printed: string[] = [];
+  readonly errors: string[] = [];
+  readonly questions: string[] = [];
+
+  constructor(
+    readonly isInteractive: boolean,
+    private readonly typed: string,
+  ) {
+    super();
+  }
+
+  print(text: string): void {
+    this.printed.push(text);
+  }
+
+  printError(text: string): void {
+    this.errors.push(text);
+  }
+
+  async ask(question: string): Promise<string> {
+    this.questions.push(question);
+    return this.typed;
+  }
+
+  askSecret(question: string): Promise<string> {
+    return this.ask(question);
+  }
+
+  async readInput(): Promise<string> {
+    return this.typed;
+  }
+}
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  readonly questions: readonly string[];
+}
+
+describe('the command line', () => {
+  let folder: string;
+  const environment = () => ({ DATA_DIR: folder, VAULT_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}` });
+
+  beforeEach(async () => {
+    folder = await createFolder();
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const run = async (line: string, input: { readonly typed?: string; readonly sent?: string } = {}): Promise<Ran> => {
+    const terminal = new TestTerminal(input.typed !== undefined, input.typed ?? input.sent ?? '');
+    const args = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+    const code = await runCli(args, { terminal, readSettings: () => readSettings(environment()) });
+    return { code, out: terminal.printed.join('\n'), err: terminal.errors.join('\n'), questions: terminal.questions };
+  };
+  const json = async <T>(line: string): Promise<T> => JSON.parse((await run(`${line} --json`)).out) as T;
+  const connect = () => run('accounts connect 1001 --name "Our shop" --client-id abc --secret-stdin', { sent: 'hush\n' });
+  const createShopWithoutAccount = () => run('consumers create shop --kind internal_app');
+  const createShop = () => json<{ id: string }>('consumers create shop --kind v3_integration --accounts 1001 --scopes groups:read,receivers:read');
+
+  it('sets a gateway up from nothing, and the key it prints works', async () => {
+    await connect();
+    await createShop();
+    const { out } = await run('keys create shop --name production --expires 90d');
+    const key = /crgw_\S+/.exec(out)?.[0] ?? '';
+    const access = await openAccess(environment(), new SystemClock());
+    const caller = await judge(access, key);
+    await access.close();
+    expect([out.split('\n')[0], caller]).toEqual(['Key "production" of consumer "shop":', expect.objectContaining({ consumerName: 'shop', accountIds: ['1001'] })]);
+  });
+
+  it('shows tables that line up', async () => {
+    await connect();
+    await createShop();
+    await run('consumers create app --kind internal_app');
+    const { out } = await run('consumers list');
+    expect(out.split('\n')).toEqual([
+      'NAME  KIND            ACCOUNTS  SCOPES                      STATE',
+      'shop  v3_integration  1001      groups:read receivers:read  active',
+      'app   internal_app    -         -                           active',
+    ]);
+  });
+
+  it('says where to begin where there is nothing to show', async () => {
+    expect([(await run('accounts list')).out, (await run('consumers list')).out]).toEqual([
+      'No account is connected yet. Connect one with: gateway accounts connect',
+      'There is no consumer yet. Make one with: gateway consumers create',
+    ]);
+  });
+
+  it('changes scopes, accounts and switches of a consumer and leaves the rest', async () => {
+    await connect();
+    await createShop();
+    await run('consumers set shop --scopes groups:read --on dry-run,v1-clear');
+    expect(await json('consumers set shop --off v1-clear')).toMatchObject({ scopes: ['groups:read'], accountIds: ['1001'], switches: { dryRun: true, v1Clear: false } });
+  });
+
+  it('shows a consumer with its keys and logins, and no secret', async () => {
+    await connect();
+    await createShop();
+    await run('keys create shop --name production');
+    await run('logins create-oauth shop --account 1001');
+    await run('logins create-legacy shop --account 1001 --login joe --password-stdin', { sent: 'hush\n' });
+    const { out } = await run('consumers show shop --json');
+    expect([out.includes('hush'), /crgw_|"hash"|secret/i.test(out), JSON.parse(out)]).toEqual([
+      false,
+      false,
+      expect.objectContaining({
+        name: 'shop',
+        keys: [expect.objectContaining({ name: 'production' })],
+        logins: [expect.objectContaining({ kind: 'oauth' }), expect.objectContaining({ kind: 'legacy', clientId: '1001', login: 'joe' })],
+      }),
+    ]);
+  });
+
+  it('ends keys, logins, their tokens, consumers and accounts after a person agreed', async () => {
+    await connect();
+    await createShop();
+    const { prefix } = await json<{ prefix: string }>('keys create shop --name k');
+    const { id } = await json<{ id: string }>('logins create-oauth shop --account 1001');
+    const lines = [`keys revoke ${prefix}`, `logins revoke-tokens ${id}`, `logins revoke ${id}`, 'consumers revoke shop', 'accounts disconnect 1001'];
+    const outcomes: unknown[] = [];
+    for (const line of lines) {
+      const [alone, unsure] = [await run(line), await run(line, { typed: 'y' })];
+      const sure = await run(line, { typed: 'yes' });
+      outcomes.push([alone.code, alone.err.endsWith('Say --yes to do it without being asked.'), unsure.code, unsure.err, sure.code, sure.questions.length]);
+    }
+    expect(outcomes).toEqual(lines.map(() => [2, true, 1, 'Nothing was changed.', 0, 1]));
+    const events = (await json<{ event: string }[]>('audit list')).map(({ event }) => event);
+    expect(events.slice(0, 5)).toEqual(['account.disconnected', 'consumer.revoked', 'login.revoked', 'login.tokens_revoked', 'key.revoked']);
+  });
+
+  it('does what --yes says without asking', async () => {
+    await createShopWithoutAccount();
+    expect(await run('consumers revoke shop --yes')).toEqual({ code: 0, out: 'Consumer "shop" is revoked.', err: '', questions: [] });
+  });
+
+  it('takes secrets from a person or another program, never as an argument', async () => {
+    const line = 'accounts connect 1001 --name Shop --client-id abc';
+    const [nobody, empty, typed] = [await run(line), await run(`${line} --secret-stdin`, { sent: '\n' }), await run(line, { typed: 'hush' })];
+    expect([nobody, empty.err, typed.questions, typed.code]).toEqual([
+      { code: 2, out: '', err: 'Nobody can type the client secret here. Send it to standard input and say --secret-stdin.', questions: [] },
+      'The client secret is empty.',
+      ['client secret: '],
+      0,
+    ]);
+  });
+
+  it('makes the first key of the admin API once', async () => {
+    const [first, second] = [await run('admin init'), await run('admin init')];
+    expect([first.code, /crgw_/.test(first.out), second]).toEqual([
+      0,
+      true,
+      { code: 1, out: '', err: 'Consumer "operator" may use the admin API already. Give it another key with: gateway keys create "operator" --name <name>', questions: [] },
+    ]);
+  });
+
+  it('makes a vault key file that only its owner can read, and never touches one that is there', async () => {
+    const file = join(folder, 'keys', 'vault.key');
+    const [first, second] = [await run(`vault key ${file}`), await run(`vault key ${file}`)];
+    expect([first.code, (await stat(file)).mode & 0o777, second.code, second.err]).toEqual([
+      0,
+      0o600,
+      1,
+      `${file} is there already and is left as it is: without its key everything in the vault is lost.`,
+    ]);
+  });
+
+  it('says whether the audit log is as it was written', async () => {
+    await createShopWithoutAccount();
+    const good = await run('audit verify');
+    const access = await openAccess(environment(), new SystemClock());
+    await access.database.query.updateTable('audit').set({ facts: '{}' } as never).execute();
+    await access.close();
+    const bad = await run('audit verify');
+    expect([good.code, good.out.split('\n')[0], bad.code, bad.err]).toEqual([
+      0,
+      '1 entry is as written. Hash of the last one:',
+      1,
+      'Entry 1 of the audit log was changed, or one before it is missing.',
+    ]);
+  });
+
+  it.each([
+    ['', 2, 'Usage: gateway'],
+    ['keys', 2, 'Usage: gateway keys'],
+    ['nonsense', 2, "error: unknown command 'nonsense'"],
+    ['consumers create', 2, "error: required option '--kind <kind>' not specified"],
+    ['consumers create x --kind robot', 2, "error: option '--kind <kind>' argument 'robot' is invalid"],
+    ['consumers set x --on turbo', 1, 'There is no consumer "x".'],
+    ['consumers create x --kind internal_app --on turbo', 2, 'There is no switch "turbo". Switches are dry-run, v1-clear, hide-deprecation.'],
+    ['consumers create x --kind internal_app --scopes all', 1, 'There is no scope "all".'],
+    ['consumers create x --kind internal_app --accounts 9', 1, 'Account 9 is not connected. Connect it first.'],
+    ['keys create nobody --name k', 1, 'There is no consumer "nobody". "gateway consumers list" shows them all.'],
+    ['keys revoke nothing --yes', 1, 'There is no key "nothing".'],
+    ['logins revoke nothing --yes', 1, 'There is no such login'],
+    ['accounts disconnect 9 --yes', 1, 'That account is not connected.'],
+    ['audit list --limit none', 2, '"none" is not a whole number above 0.'],
+  ])('answers "%s" with code %i and one clear sentence', async (line, code, sentence) => {
+    const ran = await run(line);
+    expect([ran.code, ran.err.split('\n')[0]?.startsWith(sentence), ran.out]).toEqual([code, true, '']);
+  });
+
+  it.each(['--help', 'keys create --help', '--version'])('answers %s on standard output', async (line) => {
+    const ran = await run(line);
+    expect([ran.code, ran.out !== '', ran.err]).toEqual([0, true, '']);
+  });
+
+  it('says in one sentence which setting is wrong', async () => {
+    const terminal = new TestTerminal(false, '');
+    const code = await runCli(['consumers', 'list'], { terminal, readSettings: () => readSettings({ PORT: 'x' }) });
+    expect([code, terminal.errors]).toEqual([1, ['Cannot start. PORT must be a whole number from 0 to 65535.']]);
+  });
+});

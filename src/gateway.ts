@@ -43,7 +43,7 @@ const withDeadline = async (work: Promise<void>, deadlineMs: number): Promise<vo
 export const startGateway = async (values: SettingValues): Promise<Gateway> => {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(values), adapterOf(values), {
     abortOnError: false,
-    bufferLogs: true,
+    logger: false,
     bodyParser: false,
   });
   app.useLogger(new NestLog(app.get(Log, { strict: false })));

@@ -40,7 +40,7 @@ export class SigningTokenIssuer extends TokenIssuer {
 
   async refreshLogin(presented: Secret): Promise<Secret | undefined> {
     const token = await this.tokens.find(presented);
-    return token ? this.mint.mint(token.login, token.accountId).access : undefined;
+    return token?.login.kind === 'legacy' ? this.mint.mint(token.login, token.accountId).access : undefined;
   }
 
   async exchange(caller: Caller): Promise<IssuedToken | undefined> {

@@ -105,8 +105,6 @@ export class UndiciTransport extends Transport implements OnApplicationShutdown 
         throw error;
       });
     body.once('close', unlink);
-    // An answer that breaks off before anybody reads it must not take the process with it; readers see the error all the same.
-    body.on('error', () => undefined);
     return { status: statusCode, headers, body };
   }
 }

@@ -11,6 +11,7 @@ import { ConfigModule, readSettings } from '../../src/config/index.js';
 import { Secret } from '../../src/core/index.js';
 import { answerUnroutable } from '../../src/edge/door/index.js';
 import { HealthModule } from '../../src/edge/health/index.js';
+import { LegacyModule } from '../../src/edge/legacy/index.js';
 import { RestModule } from '../../src/edge/rest/index.js';
 import { TokenModule } from '../../src/edge/token/index.js';
 import { Accounts } from '../../src/vault/index.js';
@@ -39,7 +40,7 @@ const startDoor = async (environment: Record<string, string> = {}): Promise<Door
   const values = readSettings({
     ...store.environment, VAULT_KEYS: testKey, CLEVERREACH_URL: simulator.url, LOG_LEVEL: 'silent', MAX_BODY_BYTES: '2048', UPSTREAM_RETRY_DELAY_MS: '1', ...environment,
   });
-  const room = await Test.createTestingModule({ imports: [ConfigModule.of(values), RestModule, TokenModule, HealthModule] }).compile();
+  const room = await Test.createTestingModule({ imports: [ConfigModule.of(values), RestModule, LegacyModule, TokenModule, HealthModule] }).compile();
   const app = room.createNestApplication<NestFastifyApplication>(new FastifyAdapter({ forceCloseConnections: true, frameworkErrors: answerUnroutable }), { logger: false });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };

@@ -24,9 +24,9 @@ const post = async (body: string | FormData | URLSearchParams, headers: Readonly
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
 };
 const json = (body: object, headers?: Readonly<Record<string, string>>) => post(JSON.stringify(body), headers);
-const get = async (path: string, token: string, method = 'GET') => {
+const get = async (path: string, token: string, method = 'GET'): Promise<{ status: number; answer: unknown }> => {
   const response = await fetch(simulator.url + path, { method, headers: { authorization: `Bearer ${token}` } });
-  return { status: response.status, answer: (await response.json()) as unknown };
+  return { status: response.status, answer: await response.json() };
 };
 const form = (fields: Readonly<Record<string, string>>): FormData => {
   const data = new FormData();
@@ -38,7 +38,7 @@ const fields = { grant_type: 'client_credentials', ...credentials };
 /** Agrees on the consent page like a person and comes back with the address the browser is sent to. */
 const agree = async (consent: string, extra: Readonly<Record<string, string>> = {}): Promise<URL> => {
   const query = new URLSearchParams({ client_id: 'sim-client-1', grant: 'basic', response_type: 'code', redirect_uri: redirectUri, state: 's 1', ...extra });
-  const page = await (await fetch(`${simulator.url}/oauth/authorize.php?${query}`)).text();
+  const page = await (await fetch(`${simulator.url}/oauth/authorize.php?${query.toString()}`)).text();
   const inputs = [...page.matchAll(/<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"/g)].map(([, name = '', value = '']): [string, string] =>
     [name, value.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))]);
   const answer = await fetch(`${simulator.url}/_simulator/consent`, {

@@ -154,6 +154,14 @@ describe('transport', () => {
     expect(await outcomeOf(transport.request(read))).toEqual([200, 'done']);
   });
 
+  it('survives an answer that is thrown away unread', async () => {
+    const { transport } = await start((_request, response) => void response.end('x'.repeat(1_000_000)));
+    const { body } = await transport.request(read);
+    body.destroy();
+    await new Promise((resolve) => body.once('close', resolve));
+    expect((await transport.request(read)).status).toBe(200);
+  });
+
   describe('when the caller leaves', () => {
     const leaveOnArrival = async (request: OutgoingRequest, environment: Record<string, string> = {}) => {
       const caller = new AbortController();

@@ -189,12 +189,14 @@ describe('rights', () => {
       await failure(upstream.send(groups.create, { ...may('*:read'), params: {}, body: { name: 'x' } })),
       await failure(upstream.send(groups.clear, { ...may('*:write'), params: { id: '240390' } })),
       await failure(upstream.send(groups.list, { ...call({ accountId: '129149' }), params: {} })),
+      await failure(upstream.pass(tables.explorer.swagger, raw({ accountId: '129149' }))),
       await failure(upstream.passUnknown({ ...may('*:read'), method: 'GET', path: '/v3/new' })),
       await failure(upstream.passUnknown({ ...may('any'), method: 'DELETE', path: '/v3/new' })),
     ];
     expect([errors.map(({ code, facts }) => [code, facts['scope']]), await reached()]).toEqual([
       [
         ['forbidden', 'groups:read'], ['forbidden', 'groups:write'], ['forbidden', 'destroy'], ['unknown_account', undefined],
+        ['unknown_account', undefined],
         ['forbidden', 'any'], ['forbidden', 'destroy'],
       ],
       [],

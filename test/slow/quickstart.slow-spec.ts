@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -79,6 +80,7 @@ describe('quickstart', () => {
 
   it('says in one sentence that a port is taken', async () => {
     const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const outcomes: unknown[] = [];
     for (const name of ['PORT', 'SIMULATOR_PORT']) {

@@ -22,7 +22,7 @@ export const startChild = async (modules: string, environment: Environment): Pro
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async (): Promise<unknown> => {
     const { value, done } = await lines.next();
-    return done ? undefined : JSON.parse(value as string);
+    return done ? undefined : JSON.parse(value);
   };
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;

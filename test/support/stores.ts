@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,8 +19,17 @@ export interface StoreKind {
   readonly create: () => Promise<TestStore>;
 }
 
-/** A folder of its own. */
-export const createFolder = async (): Promise<string> => mkdtemp(join(tmpdir(), 'gateway-test-'));
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder of its own, which goes away with the process. */
+export const createFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'gateway-test-'));
+  folders.push(folder);
+  return folder;
+};
 
 /** A file of its own. */
 export const sqlite: StoreKind = {

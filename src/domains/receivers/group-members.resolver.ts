@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Call } from '../calls/index.js';
 import { Group } from '../groups/index.js';
 import type { Page } from '../lists/index.js';
-import { CheckedArgs, CurrentCall, selectedFields, selectedOfRows } from '../schema/index.js';
+import { CheckedArgs, CurrentCall, selectedFields, selectedOfRows, selectsRows } from '../schema/index.js';
 import { detailFor } from './detail.js';
 import { GroupReceiversArgs } from './group-receivers.args.js';
 import { GroupReceiversService } from './group-receivers.service.js';
@@ -16,12 +16,12 @@ export class GroupMembersResolver {
   constructor(private readonly members: GroupReceiversService) {}
 
   @ResolveField(() => GroupReceiverConnection, { nullable: true, description: 'Receivers of the group. One call for each page in most cases.' })
-  receivers(
+  async receivers(
     @CurrentCall() call: Call,
     @Parent() { id: groupId }: Group,
     @CheckedArgs() { filter, orderBy, ...page }: GroupReceiversArgs,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<Page<GroupReceiver>> {
+  ): Promise<Partial<Page<GroupReceiver>>> {
     const list = {
       groupId,
       state: filter?.state ?? ('ALL' as const),
@@ -31,7 +31,7 @@ export class GroupMembersResolver {
       direction: orderBy?.direction ?? ('ASC' as const),
       detail: detailFor(selectedOfRows(info)),
     };
-    return this.members.list(call, list, page);
+    return selectsRows(info) ? this.members.list(call, list, page) : { totalCount: this.members.count(call, list) };
   }
 
   @ResolveField(() => GroupReceiver, {

@@ -47,19 +47,20 @@ export class GroupReceiversService {
       read: ({ number, size }) => this.#readPage(call, list, { page: number, pagesize: size }),
       idOf: ({ id }) => id,
       markOf: ({ registeredAt }) => (isOldestFirst ? (registeredAt ?? 0) : 0),
-      countAll: () => this.#count(call, list),
+      countAll: () => this.count(call, list),
     };
     return pageOfPagedList(source, { page, limit: call.limits.rowsPerPage, cursors: identityOf(call, list) });
+  }
+
+  /** Receivers of the whole list by CleverReach's cached counts; null where addresses or ids are named. */
+  async count(call: Call, { groupId, state, emails, ids }: GroupReceiverList): Promise<number | null> {
+    if (emails.length + ids.length > 0) return null;
+    return (await this.groups.stats(call, groupId))[countNames[state]];
   }
 
   /** One receiver of a group by id or address, or null where the group has none. Several asked for at once share their calls. */
   find(call: Call, wanted: WantedReceiver): Promise<GroupReceiver | null> {
     return call.keep('group receivers', () => groupReceiverLoader(this.cleverReach, call)).load(wanted);
-  }
-
-  async #count(call: Call, { groupId, state, emails, ids }: GroupReceiverList): Promise<number | null> {
-    if (emails.length + ids.length > 0) return null;
-    return (await this.groups.stats(call, groupId))[countNames[state]];
   }
 
   async #readPage(call: Call, list: GroupReceiverList, paging: { readonly page: number; readonly pagesize: number }): Promise<GroupReceiver[]> {

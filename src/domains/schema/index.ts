@@ -6,4 +6,4 @@ export { OrderDirection } from './order-direction.js';
 export { PagingArgs } from './paging.args.js';
 export { RowArg } from './row-arg.js';
 export { DateTime, EmailAddress, isEmailAddress } from './scalars.js';
-export { selectedFields, selectedOfRows } from './selection.js';
+export { selectedFields, selectedOfRows, selectsRows } from './selection.js';

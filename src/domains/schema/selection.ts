@@ -27,3 +27,6 @@ export const selectedFields = (info: Info, path: readonly string[] = []): Readon
 /** The names of the fields asked for of the rows of a connection. */
 export const selectedOfRows = (info: Info): ReadonlySet<string> =>
   new Set([...selectedFields(info, ['nodes']), ...selectedFields(info, ['edges', 'node'])]);
+
+/** Whether a connection is asked for more than its count. */
+export const selectsRows = (info: Info): boolean => ['nodes', 'edges', 'pageInfo'].some((field) => selectedFields(info).has(field));

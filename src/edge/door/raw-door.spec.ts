@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import fastify from 'fastify';
 import { request } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -114,17 +116,27 @@ describe('mountRawDoor', () => {
     expect(JSON.stringify(lines())).not.toContain('geheim');
   });
 
+  const breakOff: Handle = async () => ({
+    status: 200,
+    headers: {},
+    body: Readable.from((async function* () {
+      yield 'half of ';
+      await wait(20);
+      throw new Error('the rest is lost');
+    })()),
+  });
+
   it('breaks the connection when a stream breaks off', async () => {
-    const { url } = await startDoor(async () => ({
-      status: 200,
-      headers: {},
-      body: Readable.from((function* () {
-        yield 'half of ';
-        throw new Error('the rest is lost');
-      })()),
-    }));
+    const { url } = await startDoor(breakOff);
     const answer = await request(`${url}/v3/a`);
     await expect(answer.body.text()).rejects.toThrow();
+  });
+
+  it('resets the connection of a caller that knows the end of an answer by its end only', async () => {
+    const { port } = await startDoor(breakOff);
+    const socket = connect(port, '127.0.0.1');
+    socket.write('GET /v3/a HTTP/1.0\r\n\r\n');
+    await expect(text(socket)).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
   it('tells the handler when the caller has left', async () => {

@@ -26,11 +26,12 @@ export const sendAnswer = async (reply: FastifyReply, answer: DoorAnswer): Promi
     return undefined;
   }
   raw.writeHead(status, headers);
+  // A plain end of the connection would be the end of a complete answer to a caller that speaks HTTP/1.0.
+  body.once('error', () => raw.socket?.resetAndDestroy());
   try {
     await pipeline(body, raw);
     return undefined;
   } catch (error) {
-    raw.socket?.resetAndDestroy();
     return error;
   }
 };

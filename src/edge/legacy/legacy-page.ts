@@ -1,5 +1,6 @@
 import { methodOf, pathOf } from '../../contract/index.js';
 import type { Answered, Operation, Translated, Translation, WorkedExample } from './changes/operation.js';
+import { everywhere } from './changes/rewrites/refusals.js';
 import { Refusal } from './changes/step.js';
 import type { LegacyCall, Step } from './changes/step.js';
 import { block, shown, shownCall } from './page-text.js';
@@ -95,7 +96,9 @@ const introduction = (rows: readonly Operation[]): readonly string[] => {
     '',
     'For all of them: success is HTTP 200; an error is `{"error":{"code":<status>,"message":"…"}}` with that status; the token may come as',
     '`Authorization: Bearer`, `X-ACCESS-TOKEN` or `?token=`; `.json`, a trailing slash, a slash doubled after the version or the root and a bare',
-    '`?` are read over; JSON is JSON whatever its Content-Type; `false`, `null`, `[]` and nothing mean no data. v3 knows none of these habits.',
+    '`?` are read over; JSON is JSON whatever its Content-Type; `false`, `null`, `[]` and nothing mean no data. Do not count on these habits in v3.',
+    '',
+    ...everywhere.map(({ title }) => `- ${title}`),
     '',
   ];
 };

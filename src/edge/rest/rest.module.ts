@@ -10,10 +10,7 @@ import { answerRestError, DoorModule, mountRawDoor } from '../door/index.js';
 import { RestDoor } from './rest-door.js';
 import { SubAccountToken } from './sub-account-token.js';
 
-/**
- * v3, however its letter is written, and what CleverReach keeps beside it. Every other path that no door has claimed is one without
- * a version and belongs to the old APIs, which know v3 too little to mistake it for theirs.
- */
+/** v3, however its letter is written, and what CleverReach keeps beside it. A path that no door claims has no version: the legacy door answers it. */
 const paths = ['/v3', '/v3/*', '/V3', '/V3/*', '/hooks/*', '/flow/*', '/gomailer/*'];
 
 /** The REST v3 door. */

@@ -35,7 +35,7 @@ const note = ({ store }: World, receiver: Receiver, event: ReceiverEvent): Recei
 const send = (world: World, mailing: Mailing): Mailing => {
   const { store } = world;
   const sentAt = mailing.sendOn;
-  const recipients = recipientsOf(world, mailing);
+  const recipients = recipientsOf(world, mailing).filter(({ membership }) => membership.activated <= sentAt);
   const reactions = recipients.map((member) => decideReaction(mailing, member, sentAt));
   for (const { receiver } of recipients) note(world, receiver, mailEvent(mailing, sentAt, 'mail_send'));
   for (const id of mailing.groupIds) {

@@ -6,7 +6,6 @@ import { numbersAsNumbers } from './rewrites/numbers.js';
 import { listOfOneAsOne, listOfReceivers } from './rewrites/payloads.js';
 import { groupInBody, groupInQuery } from './rewrites/queries.js';
 import { orderItemNames, withoutGroupOfItem } from './rewrites/receivers.js';
-import { plainNotFound } from './rewrites/refusals.js';
 
 const params = { group_id: '654321' };
 const one = { ...params, pool_id: 'jane@example.org' };
@@ -117,7 +116,6 @@ export const groupReceiverDetails: readonly Operation[] = [
     becomes(tags.addInGroup, {
       params: ({ group_id, pool_id }) => ({ group_id, id: pool_id }),
       answer: [emptyAsList],
-      refusals: [plainNotFound],
       examples: [{ params: one, body: { tags: ['shop.customer'] }, gets: ['shop.customer'] }],
     }),
   ]),

@@ -7,7 +7,7 @@ import { listOfOneAsOne, listWhereListWasSent, oneAsList, sentMany, unwrapPostda
 import { activeOnlyAsType, addressesWithPlus, bouncedAsBounce, longLists, pagesOfReceivers, queryAsBody } from './rewrites/queries.js';
 import { idsOfInserted, insertStatusRows, receiverForOne, wholeReceiver } from './rewrites/receiver-rows.js';
 import { attributesAsObject, momentsAsSeconds, ordersInsideReceivers, withoutToldFields } from './rewrites/receivers.js';
-import { duplicateAddress, invalidGroup, plainNotFound } from './rewrites/refusals.js';
+import { duplicateAddress, invalidGroup } from './rewrites/refusals.js';
 import type { Examples } from './step.js';
 
 const params = { group_id: '654321' };
@@ -115,7 +115,6 @@ export const groupReceivers: readonly Operation[] = [
     becomes(v3.get, {
       params: ({ group_id, pool_id }) => ({ group_id, pool_id }),
       answer: [numbersAsNumbers],
-      refusals: [plainNotFound],
       examples: [{ params: one, gets: receiver, answers: receiverInV2 }],
     }),
   ]),
@@ -124,7 +123,6 @@ export const groupReceivers: readonly Operation[] = [
       params: ({ group_id, pool_id }) => ({ group_id, id: pool_id }),
       request: [...asV3ReadsIt, listOfOneAsOne],
       answer: [listWhereListWasSent, numbersAsNumbers],
-      refusals: [plainNotFound],
       examples: [
         {
           params: one,
@@ -140,7 +138,6 @@ export const groupReceivers: readonly Operation[] = [
     becomes(v3.remove, {
       params: ({ group_id, pool_id }) => ({ group_id, pool_id }),
       answer: [bareTrue],
-      refusals: [plainNotFound],
       examples: [{ params: one, gets: true }],
     }),
   ]),
@@ -152,7 +149,6 @@ export const groupReceivers: readonly Operation[] = [
         params: ({ group_id, pool_id }) => ({ group_id, id: pool_id }),
         request: [withoutBody],
         answer: [bareTrue],
-        refusals: [plainNotFound],
         examples: [{ params: one, body: { email: 'jane@example.org' }, sends: {}, gets: true }],
       }),
     ],
@@ -165,7 +161,6 @@ export const groupReceivers: readonly Operation[] = [
         params: ({ group_id, pool_id }) => ({ group_id, pool_id }),
         request: [withoutBody],
         answer: [bareTrue],
-        refusals: [plainNotFound],
         examples: [{ params: one, body: { postdata: [] }, sends: {}, gets: true }],
       }),
     ],

@@ -4,7 +4,6 @@ import type { Operation } from './operation.js';
 import { bareTrue, emptyAsList } from './rewrites/empty-answers.js';
 import { isLockedAsLocked, lockedAsIsLocked, withoutBlankId } from './rewrites/groups.js';
 import { numbersAsNumbers } from './rewrites/numbers.js';
-import { plainNotFound } from './rewrites/refusals.js';
 import { Refusal } from './step.js';
 
 const params = { id: '654321' };
@@ -31,7 +30,6 @@ export const groups: readonly Operation[] = [
     becomes(v3.get, {
       params: ({ id }) => ({ id }),
       answer: [lockedAsIsLocked, numbersAsNumbers],
-      refusals: [plainNotFound],
       examples: [{ params, gets: group, answers: groupInV2 }],
     }),
   ]),
@@ -47,7 +45,6 @@ export const groups: readonly Operation[] = [
     becomes(v3.remove, {
       params: ({ id }) => ({ id }),
       answer: [bareTrue],
-      refusals: [plainNotFound],
       examples: [{ params, answers: true }],
     }),
   ]),
@@ -93,7 +90,6 @@ export const groups: readonly Operation[] = [
     becomes(v3.stats, {
       params: ({ id }) => ({ id }),
       answer: [numbersAsNumbers],
-      refusals: [plainNotFound],
       examples: [{ params, gets: { total_count: '12', active_count: '7' }, answers: { total_count: 12, active_count: 7 } }],
     }),
   ]),

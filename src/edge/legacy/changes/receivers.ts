@@ -7,7 +7,6 @@ import { listOfOneAsOne, listOfReceivers, receiversUnderKey } from './rewrites/p
 import { emptyGroupLeftOut } from './rewrites/queries.js';
 import { activeOnly } from './rewrites/receiver-rows.js';
 import { orderItemNames } from './rewrites/receivers.js';
-import { plainNotFound } from './rewrites/refusals.js';
 
 const params = { id: 'jane@example.org' };
 const receiver = { id: '435616', email: 'jane@example.org', group_id: '0', active: true };
@@ -65,7 +64,6 @@ export const receivers: readonly Operation[] = [
       params: ({ id }) => ({ id }),
       request: [emptyGroupLeftOut],
       answer: [numbersAsNumbers],
-      refusals: [plainNotFound],
       examples: [{ params, query: { group_id: '654321' }, gets: { ...receiver, group_id: '654321' }, answers: { ...receiverInV2, group_id: 654321 } }],
     }),
   ]),
@@ -74,7 +72,6 @@ export const receivers: readonly Operation[] = [
       params: ({ id }) => ({ pool_id: id }),
       request: [emptyGroupLeftOut],
       answer: [bareTrue],
-      refusals: [plainNotFound],
       examples: [{ params, query: { group_id: '' }, sends: { query: {} }, gets: true }],
     }),
   ]),
@@ -106,7 +103,6 @@ export const receivers: readonly Operation[] = [
       params: ({ id }) => ({ pool_id: id }),
       request: [listOfOneAsOne, orderItemNames],
       answer: [trueWhenEmpty, numbersAsNumbers],
-      refusals: [plainNotFound],
       examples: [
         {
           params,
@@ -129,7 +125,6 @@ export const receivers: readonly Operation[] = [
     becomes(tags.addToReceiver, {
       params: ({ id }) => ({ id }),
       answer: [emptyAsList],
-      refusals: [plainNotFound],
       examples: [{ params, body: { tags: ['shop.customer'] }, gets: ['shop.customer'] }],
     }),
   ]),

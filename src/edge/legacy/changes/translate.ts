@@ -1,5 +1,6 @@
 import type { Json } from './json.js';
 import type { Translated, Translation, Version } from './operation.js';
+import { everywhere } from './rewrites/refusals.js';
 import { Refusal } from './step.js';
 import type { Circumstances, LegacyCall, LookupStep, Question, Step, TextStep } from './step.js';
 
@@ -84,4 +85,4 @@ export const rewriteAnswer = async (
 
 /** An error of CleverReach in the words of v1 and v2. */
 export const rewriteRefusal = ({ refusals = [] }: Translation, refusal: Refusal): Refusal =>
-  refusals.reduce((rewritten, step) => guarded(step, ({ apply }) => apply(rewritten)), refusal);
+  [...refusals, ...everywhere].reduce((rewritten, step) => guarded(step, ({ apply }) => apply(rewritten)), refusal);

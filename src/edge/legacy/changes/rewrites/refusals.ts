@@ -1,4 +1,5 @@
 import { Refusal, refusalStep } from '../step.js';
+import type { RefusalStep } from '../step.js';
 
 export const plainNotFound = refusalStep({
   title: 'What is not there is answered with "Not Found" and no detail; v3 adds one.',
@@ -6,7 +7,7 @@ export const plainNotFound = refusalStep({
   examples: [{ given: new Refusal(404, 'Not Found: invalid receiver'), gives: new Refusal(404, 'Not Found') }],
 });
 
-const namesGroup = /group/i;
+const namesGroup = /(?:invalid|unknown) group|group not found/i;
 
 export const invalidGroup = refusalStep({
   title: 'A write into an unknown group is answered with 405 "Method Not Allowed: invalid group"; v3 says 404.',
@@ -28,3 +29,6 @@ export const duplicateAddress = refusalStep({
     { given: new Refusal(400, 'Bad Request: duplicate address jane@example.org'), gives: new Refusal(400, 'Bad Request: duplicate address') },
   ],
 });
+
+/** What holds for the errors of every operation, after its own steps. */
+export const everywhere: readonly RefusalStep[] = [plainNotFound];

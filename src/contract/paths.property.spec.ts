@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { GatewayError } from '../core/index.js';
+import { methodOf, methods, parametersOf, pathOf } from './endpoint.js';
+import type { Endpoint } from './endpoint.js';
+import { fillPath, readPath, routesOf } from './paths.js';
+import { endpoints } from './rows.js';
+
+const routes = routesOf(endpoints);
+const runs = { numRuns: 5_000 };
+
+const segmentsOf = (path: string): readonly string[] => path.split('/').slice(1);
+const isParameter = (segment: string): boolean => segment.startsWith('{');
+const withoutJson = (text: string): string => text.replace(/\.json$/i, '');
+const lower = (text: string): string => text.replace(/[A-Z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 32));
+
+/** Every fixed segment of the contract: an id that is spelled like one may name another row. */
+const words = new Set(endpoints.flatMap((endpoint) => segmentsOf(pathOf(endpoint)).filter((segment) => !isParameter(segment)).map((word) => withoutJson(lower(word)))));
+
+const blank = fc.constantFrom(
+  '', ' ', '%20', '%20%20', '%09', '%0A', '%C2%A0', '%E3%80%80', '%EF%BB%BF', '%E2%80%8B', '%C2%AD', '%E2%80%AE', '.json', '%20.json', '%E2%80%8B.json', '\u00a0', '\u200b',
+);
+const climbing = fc.constantFrom('.', '..', '%2e', '%2E%2e', '.%2e', '..json', '...json', '%2e%2ejson', '..%2ejson');
+const encodedSlash = fc.constantFrom('7%2Freceivers%2F9', '%2f', '7%2F', '%2F7', '7%5creceivers', '%5C', '%2fclear');
+const broken = fc.constantFrom('%', '%z', '%zz', '%C0%AF', '%ED%A0%80', '%FF', '7%00', '%00', '7%7f', '%u002f', '%252F', '\ud800');
+const odd = fc.constantFrom('__proto__', 'constructor', '{id}', '%7Bid%7D', '*', '7;a=1', '7#x', 'a+b@c.de', 'A@B.JSON', 'x'.repeat(20_000), '\u212a', 'blac\u212alist', 'l\u0131nks');
+const free = fc.oneof(fc.string({ maxLength: 12 }), fc.string({ unit: 'grapheme', maxLength: 6 }).map((text) => encodeURIComponent(text.toWellFormed())));
+const word = fc.tuple(fc.constantFrom(...words), fc.boolean(), fc.constantFrom('', '.json', '.JSON', '.json.json', '%2ejson')).map(
+  ([text, isUpper, end]) => `${isUpper ? text.toUpperCase() : text}${end}`,
+);
+const segment = fc.oneof({ arbitrary: word, weight: 4 }, { arbitrary: fc.nat(999).map(String), weight: 3 }, blank, climbing, encodedSlash, broken, odd, free);
+
+const endpoint = fc.constantFrom(...endpoints);
+
+/** The path of a row with some segments replaced, put in or doubled. */
+const bentPath = fc.tuple(endpoint, fc.array(fc.tuple(fc.nat(), segment, fc.boolean()), { maxLength: 3 }), fc.constantFrom('', '/', '//', '.json')).map(
+  ([{ route }, bends, end]) => {
+    const path = segmentsOf(route.slice(route.indexOf('/'))).map((part) => (isParameter(part) ? '7' : part));
+    for (const [at, text, isPutIn] of bends) path.splice(at % (path.length + 1), isPutIn ? 0 : 1, text);
+    return `/${path.join('/')}${end}`;
+  },
+);
+const hostilePath = fc.oneof(
+  { arbitrary: bentPath, weight: 6 },
+  fc.tuple(fc.constantFrom('/', '', '//', '/v3/', '/v3//'), fc.array(segment, { maxLength: 8 })).map(([start, parts]) => start + parts.join('/')),
+  fc.string({ maxLength: 60 }),
+);
+const method = fc.constantFrom(...methods, 'get', 'HEAD', 'PATCH', '');
+
+/** What was sent, without the one slash at the end and the one behind the version that are forgiven. */
+const sentSegments = (path: string): readonly string[] => {
+  const sent = path.startsWith('/') ? path.slice(1).split('/') : path.split('/');
+  if (sent.length > 1 && sent.at(-1) === '') sent.pop();
+  if (sent.length > 2 && sent[1] === '' && /^v[0-9]+$/i.test(sent[0] ?? '')) sent.splice(1, 1);
+  return sent;
+};
+
+const isSafe = (value: string): boolean =>
+  !/[/\\\u0000-\u001f\u007f]/.test(value) && !/^[\s\p{Default_Ignorable_Code_Point}]*$/u.test(value) && value !== '.' && value !== '..';
+
+const idOf = (found: Endpoint | undefined): string | undefined => found?.id;
+const find = (verb: string, path: string): Endpoint | undefined => {
+  const match = routes.match(verb, path);
+  return 'found' in match ? match.found : undefined;
+};
+
+describe('any path', () => {
+  it('is matched or refused, and never throws', () => {
+    fc.assert(fc.property(method, hostilePath, (verb, path) => {
+      expect(Object.keys(routes.match(verb, path)).join()).toMatch(/^(?:found,params|problem|allowed)$/);
+      expect(Object.keys(readPath(path)).join()).toMatch(/^(?:segments|problem)$/);
+    }), runs);
+  });
+
+  it('reaches only a row that it spells, segment by segment', () => {
+    fc.assert(fc.property(method, hostilePath, (verb, path) => {
+      const match = routes.match(verb, path);
+      if (!('found' in match)) return;
+      const row = segmentsOf(pathOf(match.found));
+      const sent = sentSegments(path);
+      const values = Object.values(match.params);
+      expect([methodOf(match.found), row.length]).toEqual([verb, sent.length]);
+      expect(Object.keys(match.params)).toEqual(parametersOf(pathOf(match.found)));
+      row.forEach((part, at) => {
+        const text = decodeURIComponent(sent[at] ?? '');
+        if (!isParameter(part)) return expect(withoutJson(lower(text))).toBe(withoutJson(lower(part)));
+        const isLast = at === row.length - 1;
+        return expect(values.shift()).toBe(isLast && !text.includes('@') ? withoutJson(text) : text);
+      });
+    }), runs);
+  });
+
+  it('gives parameters that are one visible segment each', () => {
+    fc.assert(fc.property(method, hostilePath, (verb, path) => {
+      const match = routes.match(verb, path);
+      if ('found' in match) expect(Object.values(match.params).filter((value) => !isSafe(value))).toEqual([]);
+    }), runs);
+  });
+});
+
+describe('a path of a row', () => {
+  const filled = (row: Endpoint): string[] => segmentsOf(pathOf(row)).map((part) => (isParameter(part) ? '7' : part));
+
+  it('reaches nothing with a blank segment put in, but behind the version and at the end', () => {
+    fc.assert(fc.property(endpoint, fc.nat(), blank, (row, seed, text) => {
+      const path = filled(row);
+      const at = seed % (path.length + 1);
+      fc.pre(!(text === '' && (at === path.length || (at === 1 && path[0] === 'v3'))));
+      path.splice(at, 0, text);
+      expect(idOf(find(methodOf(row), `/${path.join('/')}`))).toBeUndefined();
+    }), runs);
+  });
+
+  it.each([['blank', blank], ['climbing', climbing], ['cut by an encoded slash', encodedSlash]] as const)('reaches nothing with a parameter that is %s', (_, text) => {
+    const withParameters = endpoints.filter((row) => row.route.includes('{'));
+    fc.assert(fc.property(fc.constantFrom(...withParameters), fc.nat(), text, (row, seed, hostile) => {
+      const path = filled(row);
+      const places = segmentsOf(pathOf(row)).flatMap((part, at) => (isParameter(part) ? [at] : []));
+      path[places[seed % places.length] ?? 0] = hostile;
+      fc.pre(path.at(-1) !== '');
+      expect(idOf(find(methodOf(row), `/${path.join('/')}`))).toBeUndefined();
+    }), runs);
+  });
+
+  it('is the same in other letters, with .json behind fixed segments and with a slash at the end', () => {
+    fc.assert(fc.property(endpoint, fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }), fc.boolean(), (row, flags, hasSlash) => {
+      const path = segmentsOf(pathOf(row)).map((part, at) => {
+        if (isParameter(part)) return '7';
+        return `${flags[at] ? part.toUpperCase() : part}${flags[at] && !part.endsWith('.json') ? '.json' : ''}`;
+      });
+      expect(idOf(find(methodOf(row), `/${path.join('/')}${hasSlash ? '/' : ''}`))).toBe(row.id);
+    }), runs);
+  });
+});
+
+describe('a filled path', () => {
+  const value = fc.oneof(
+    fc.nat().map(String), fc.emailAddress(), fc.string({ minLength: 1, maxLength: 20 }), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }), fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }), word, blank,
+    climbing, fc.constantFrom('a/b', '7/clear', 'a\\b', 'x'.repeat(3_000), '%2F', '?a=b', '#', 'a b', '\ud800', 'update', 'bounced', 'channel'),
+  );
+  const values = fc.array(value, { minLength: 3, maxLength: 3 });
+  const paramsOf = (row: Endpoint, texts: readonly string[]): Readonly<Record<string, string>> =>
+    Object.fromEntries(parametersOf(pathOf(row)).map((name, at) => [name, texts[at] ?? '']));
+
+  it('leads back to its row and its parameters', () => {
+    const plain = (text: string): boolean => isSafe(text) && text.isWellFormed() && !words.has(withoutJson(lower(text))) && !/\.json$/i.test(text);
+    for (const row of endpoints) {
+      fc.assert(fc.property(fc.array(value.filter(plain), { minLength: 3, maxLength: 3 }), (texts) => {
+        const params = paramsOf(row, texts);
+        const match = routes.match(methodOf(row), fillPath(row, params));
+        expect('found' in match && [match.found.id, match.params]).toEqual([row.id, params]);
+      }), { numRuns: 50 });
+    }
+  });
+
+  it('never leads to another row, whatever the parameters: else it is refused as invalid input', () => {
+    fc.assert(fc.property(endpoint, values, (row, texts) => {
+      let path: string;
+      try {
+        path = fillPath(row, paramsOf(row, texts));
+      } catch (error) {
+        expect([error instanceof GatewayError, (error as GatewayError).code]).toEqual([true, 'invalid_input']);
+        return;
+      }
+      expect(idOf(find(methodOf(row), path))).toBe(row.id);
+    }), runs);
+  });
+});

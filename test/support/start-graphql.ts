@@ -1,0 +1,109 @@
+import 'reflect-metadata';
+import { rm } from 'node:fs/promises';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiKeys, Consumers } from '../../src/access/index.js';
+import type { NewConsumer } from '../../src/access/index.js';
+import { ConfigModule, readSettings } from '../../src/config/index.js';
+import type { Environment } from '../../src/config/index.js';
+import { connectDemoAccount } from '../../src/demo.js';
+import { GraphqlDoorModule } from '../../src/edge/graphql/index.js';
+import { startSimulator } from './start-simulator.js';
+import type { TestSimulator } from './start-simulator.js';
+import { createFolder } from './stores.js';
+
+/** What GraphQL answers, with the parts that every test may look at. */
+export interface GraphqlAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data: unknown;
+  readonly errors: readonly { readonly message: string; readonly path?: readonly unknown[]; readonly extensions: Readonly<Record<string, unknown>> }[];
+}
+
+export interface TestGraphql {
+  readonly url: string;
+  readonly simulator: TestSimulator;
+  /** A consumer of its own on the first demo account, with every scope, and its API key. */
+  keyOf(consumer?: Partial<NewConsumer>): Promise<string>;
+  /** One operation with a key that holds every scope, unless the headers say otherwise. */
+  ask(query: string, variables?: object, headers?: Readonly<Record<string, string>>): Promise<GraphqlAnswer>;
+  /** The data of an operation that must succeed as a whole. */
+  answer(query: string, variables?: object, headers?: Readonly<Record<string, string>>): Promise<unknown>;
+  /** What reached CleverReach since the log was cleared, without the calls for tokens. */
+  reached(): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+@Module({})
+class GraphqlAppModule {
+  static of(environment: Environment): DynamicModule {
+    return { module: GraphqlAppModule, imports: [ConfigModule.of(readSettings(environment)), GraphqlDoorModule] };
+  }
+}
+
+const startDoor = async (environment: Environment): Promise<NestFastifyApplication> => {
+  const app = await NestFactory.create<NestFastifyApplication>(GraphqlAppModule.of(environment), new FastifyAdapter(), {
+    logger: false,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  await app.listen(0, '127.0.0.1');
+  return app;
+};
+
+const keyMaker = (app: NestFastifyApplication, accountId: string): TestGraphql['keyOf'] => {
+  let made = 0;
+  return async (wanted = {}) => {
+    const all = { name: `consumer ${++made}`, kind: 'internal_app', scopes: ['*:read', '*:write', 'destroy'], accountIds: [accountId], ...wanted } as const;
+    const { id } = await app.get(Consumers, { strict: false }).create(all, 'test');
+    return (await app.get(ApiKeys, { strict: false }).create({ consumerId: id, name: 'test' }, 'test')).key.reveal();
+  };
+};
+
+/** The GraphQL door alone, over HTTP on a free port, with a SQLite file of its own and the simulator behind it. */
+export const startGraphql = async (environment: Environment = {}): Promise<TestGraphql> => {
+  const folder = await createFolder();
+  const simulator = await startSimulator();
+  const app = await startDoor({
+    LOG_LEVEL: 'silent',
+    DATA_DIR: folder,
+    VAULT_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+    CLEVERREACH_URL: simulator.url,
+    UPSTREAM_RETRY_DELAY_MS: '1',
+    ...environment,
+  });
+  for (const account of simulator.accounts) await connectDemoAccount(app, account);
+  const url = await app.getUrl();
+  const keyOf = keyMaker(app, simulator.accounts[0].id);
+  const ownKey = await keyOf();
+  const ask: TestGraphql['ask'] = async (query, variables = {}, headers = {}) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ownKey}`, 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors = [] } = (await response.json()) as Partial<GraphqlAnswer>;
+    return { status: response.status, headers: response.headers, data, errors };
+  };
+  return {
+    url,
+    simulator,
+    keyOf,
+    ask,
+    answer: async (...asked) => {
+      const { data, errors } = await ask(...asked);
+      if (errors.length > 0) throw new Error(JSON.stringify(errors));
+      return data;
+    },
+    reached: async () =>
+      (await simulator.calls()).filter(({ path }) => !/^\/oauth\/|whoami$/.test(path)).map(({ method, path }) => `${method} ${path}`),
+    stop: async () => {
+      await app.close();
+      await simulator.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};

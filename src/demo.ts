@@ -1,5 +1,5 @@
 import { Accounts } from './vault/index.js';
-import { ApiKeys, Authenticator, Consumers, Logins } from './access/index.js';
+import { ApiKeys, AuditedAccounts, Authenticator, Consumers, handOver, Logins } from './access/index.js';
 import { Secret } from './core/index.js';
 import { randomBytes } from 'node:crypto';
 
@@ -32,14 +32,9 @@ const every = { strict: false } as const;
 
 /** Connects the account where it is not connected yet. */
 export const connectDemoAccount = async (app: Services, account: DemoAccount): Promise<void> => {
-  const accounts = app.get(Accounts, every);
-  if (await accounts.find(account.id)) return;
-  await accounts.connect({
-    accountId: account.id,
-    name: `Demo account ${account.id}`,
-    clientId: account.clientId,
-    clientSecret: new Secret(account.clientSecret),
-  });
+  if (await app.get(Accounts, every).find(account.id)) return;
+  const { id, clientId, clientSecret } = account;
+  await app.get(AuditedAccounts, every).connect({ accountId: id, name: `Demo account ${id}`, clientId, clientSecret: new Secret(clientSecret) }, BY);
 };
 
 const isGood = async (app: Services, apiKey: string): Promise<boolean> =>
@@ -73,7 +68,7 @@ const createSecrets = async (app: Services, accountId: string): Promise<Secrets>
     { consumerId, accountId, clientId: accountId, login: legacy.login, password: new Secret(legacy.password) },
     BY,
   );
-  return { apiKey: key.reveal(), oauth: { clientId: oauth.clientId, clientSecret: oauth.clientSecret.reveal() }, legacy };
+  return { apiKey: handOver(key), oauth: { clientId: oauth.clientId, clientSecret: handOver(oauth.clientSecret) }, legacy };
 };
 
 /** The demo consumer with every scope. Keeps `known` credentials where they are still good. */

@@ -2,11 +2,10 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply } from 'fastify';
 import { AppModule } from './app.module.js';
 import type { SettingValues } from './config/index.js';
 import { AdminServer } from './edge/admin/index.js';
-import { answerRestError } from './edge/door/index.js';
+import { answerUnroutable } from './edge/door/index.js';
 import { Log, NestLog } from './telemetry/index.js';
 
 /** A gateway that listens. */
@@ -26,10 +25,7 @@ const adapterOf = (values: SettingValues): FastifyAdapter =>
     trustProxy: values.TRUSTED_PROXIES.length > 0 ? [...values.TRUSTED_PROXIES] : false,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreDuplicateSlashes: false, maxParamLength: 1_000 },
-    frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply) => {
-      const { status, headers, body } = answerRestError(error);
-      void reply.status(status).headers(headers).send(body);
-    },
+    frameworkErrors: answerUnroutable,
   });
 
 const withDeadline = async (work: Promise<void>, deadlineMs: number): Promise<void> => {

@@ -36,7 +36,7 @@ export class StoredApiKeys extends ApiKeys {
 
   async create({ consumerId, name, expiresAt }: NewApiKey, by: string): Promise<ApiKey & { readonly key: Secret }> {
     const plainName = checkName(name, 'A key');
-    if (expiresAt !== undefined && expiresAt <= this.clock.now()) throw new GatewayError('invalid_input', 'A key must expire in the future.');
+    if (expiresAt !== undefined && !(expiresAt > this.clock.now())) throw new GatewayError('invalid_input', 'A key must expire in the future.');
     const { key, prefix, hash } = generateApiKey();
     return this.store.change(async ({ query, now, record }) => {
       await checkConsumer(query, consumerId);

@@ -75,7 +75,8 @@ export class StoredConsumers extends Consumers {
       await checkConsumer(query, id);
       const now = await this.#get(query, id);
       const next = { scopes: checkScopes(scopes ?? now.scopes), switches: { ...now.switches, ...switches } };
-      await query.updateTable('consumers').set({ scopes: JSON.stringify(next.scopes), switches: JSON.stringify(next.switches) }).where('id', '=', id).execute();
+      const columns = { scopes: JSON.stringify(next.scopes), switches: JSON.stringify(next.switches) };
+      await query.updateTable('consumers').set(columns).where('id', '=', id).execute();
       if (accountIds) await bindAccounts(query, id, accountIds);
       const consumer = await this.#get(query, id);
       const on = Object.entries(consumer.switches).filter(([, isOn]) => isOn === true).map(([name]) => name);
@@ -97,7 +98,8 @@ export class StoredConsumers extends Consumers {
   }
 
   async list(): Promise<readonly Consumer[]> {
-    return readConsumers(this.database.query, await this.database.query.selectFrom('consumers').selectAll().orderBy('created_at').orderBy('name').execute());
+    const { query } = this.database;
+    return readConsumers(query, await query.selectFrom('consumers').selectAll().orderBy('created_at').orderBy('name').execute());
   }
 
   find(idOrName: string): Promise<Consumer | undefined> {

@@ -8,6 +8,6 @@ export { AuditLog, Authenticator, consumerKinds, isDryRun, TokenIssuer, TokenRef
 export type { AuditEvent, Caller, ConsumerKind, ConsumerSwitches, IssuedToken, Scope } from './ports.js';
 export { switchNames } from './registry-rules.js';
 export { ApiKeys, Consumers, Logins } from './registry.js';
-export type { ApiKey, Consumer, ConsumerChange, Login, NewApiKey, NewConsumer, NewLegacyLogin } from './registry.js';
+export type { ApiKey, Consumer, ConsumerChange, Login, NewApiKey, NewConsumer, NewLegacyLogin, NewOAuthLogin } from './registry.js';
 export { ACCOUNT_HEADER, chooseAccount, permit, scopeNames } from './scopes.js';
 export { viewAccount, viewConsumer, viewEntry, viewKey, viewLogin } from './views.js';

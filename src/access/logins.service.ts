@@ -11,7 +11,7 @@ import { CallerCache } from './caller-cache.js';
 import { generateSigningKey } from './gateway-token.js';
 import { checkBinding, checkConsumer } from './registry-rules.js';
 import { Logins } from './registry.js';
-import type { Login, NewLegacyLogin } from './registry.js';
+import type { Login, NewLegacyLogin, NewOAuthLogin } from './registry.js';
 import { hashSecret } from './secret-hash.js';
 
 type Row = Omit<Selectable<Tables['logins']>, 'secret_hash' | 'signing_key'>;
@@ -53,7 +53,7 @@ export class StoredLogins extends Logins {
     super();
   }
 
-  async createOAuth({ consumerId, accountId }: { readonly consumerId: string; readonly accountId: string }, by: string): Promise<Login & { readonly clientSecret: Secret }> {
+  async createOAuth({ consumerId, accountId }: NewOAuthLogin, by: string): Promise<Login & { readonly clientSecret: Secret }> {
     const clientSecret = new Secret(randomBytes(32).toString('base64url'));
     const client_id = randomBytes(8).toString('hex');
     const row = { consumer_id: consumerId, account_id: accountId, kind: 'oauth', client_id, login: '' } as const;

@@ -34,7 +34,8 @@ export class RefreshTokens {
   async spend(presented: Secret, client: LoginRow): Promise<Spent> {
     const spent = await this.database.transaction((query) => this.#spend(query, sha256(presented.reveal()), client));
     if (spent === 'reused') {
-      await this.audit.record({ event: 'refresh_token.reused', consumerId: client.consumer_id, accountId: client.account_id, facts: { login: client.id } });
+      const { id: login, consumer_id: consumerId, account_id: accountId } = client;
+      await this.audit.record({ event: 'refresh_token.reused', consumerId, accountId, facts: { login } });
     }
     return spent;
   }

@@ -86,9 +86,12 @@ export interface Login {
   readonly revokedAt: number | undefined;
 }
 
-export interface NewLegacyLogin {
+export interface NewOAuthLogin {
   readonly consumerId: string;
   readonly accountId: string;
+}
+
+export interface NewLegacyLogin extends NewOAuthLogin {
   /** Customer number that the old integration sends. */
   readonly clientId: string;
   readonly login: string;
@@ -98,7 +101,7 @@ export interface NewLegacyLogin {
 /** Logins of consumers. Throws `invalid_input`, `not_found` and `conflict`. */
 export abstract class Logins {
   /** `clientSecret` is shown this once: only its hash is stored. */
-  abstract createOAuth(login: { readonly consumerId: string; readonly accountId: string }, by: string): Promise<Login & { readonly clientSecret: Secret }>;
+  abstract createOAuth(login: NewOAuthLogin, by: string): Promise<Login & { readonly clientSecret: Secret }>;
   abstract createLegacy(login: NewLegacyLogin, by: string): Promise<Login>;
   abstract list(consumerId: string): Promise<readonly Login[]>;
   abstract find(id: string): Promise<Login | undefined>;

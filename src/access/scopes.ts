@@ -19,7 +19,8 @@ export const checkScopes = (scopes: readonly string[]): readonly Scope[] => {
   if (wrong.length > 0) {
     throw new GatewayError(
       'invalid_input',
-      `There is no scope ${wrong.map((scope) => `"${scope}"`).join(', ')}. Scopes are <noun>:read, <noun>:write, *:read, *:write, destroy, any and admin; nouns are ${nouns.join(', ')}.`,
+      `There is no scope ${wrong.map((scope) => `"${scope}"`).join(', ')}. ` +
+        `Scopes are <noun>:read, <noun>:write, *:read, *:write, destroy, any and admin; nouns are ${nouns.join(', ')}.`,
     );
   }
   return [...new Set(scopes)].sort();

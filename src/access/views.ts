@@ -5,7 +5,11 @@ import type { ApiKey, Consumer, Login } from './registry.js';
 /** A time as people and programs read it: ISO 8601, or null for never. */
 const toIso = (timeMs: number | undefined): string | null => (timeMs === undefined ? null : new Date(timeMs).toISOString());
 
-export const viewConsumer = ({ createdAt, revokedAt, ...consumer }: Consumer) => ({ ...consumer, createdAt: toIso(createdAt), revokedAt: toIso(revokedAt) });
+export const viewConsumer = ({ createdAt, revokedAt, ...consumer }: Consumer) => ({
+  ...consumer,
+  createdAt: toIso(createdAt),
+  revokedAt: toIso(revokedAt),
+});
 
 export const viewKey = ({ id, consumerId, name, prefix, createdAt, expiresAt, revokedAt, lastUsedAt }: ApiKey) => ({
   id,

@@ -5,7 +5,8 @@ const rows = Object.entries(settings) as [string, Setting][];
 
 const defaultOf = ({ default: fallback }: Setting): string => {
   if (Array.isArray(fallback)) return fallback.join(',');
-  return fallback === undefined ? '' : String(fallback as string | number | boolean);
+  if (fallback === undefined) return '';
+  return typeof fallback === 'string' ? fallback : JSON.stringify(fallback);
 };
 
 const rangeOf = (setting: Setting): string => {

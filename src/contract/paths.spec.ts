@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fillPath, readPath, routesOf } from './paths.js';
 import { row, table } from './endpoint.js';
+import { endpoints } from './rows.js';
 import { boolean } from './shape.js';
 
 const spec = { summary: 's', access: 'write', repeatable: true, answer: boolean(), confidence: 'documented', sources: ['X'] } as const;
@@ -23,8 +24,13 @@ describe('fillPath', () => {
     expect(fillPath(rows.removeReceiver, { group_id: 7, pool_id: 'a+b@c.de' })).toBe('/v3/groups/7/receivers/a%2Bb%40c.de');
   });
 
-  it.each(['', ' ', '..', '.', '7/receivers/9', '\u0000'])('refuses the path parameter %j', (pool_id) => {
+  it.each(['', ' ', '..', '.', '7/receivers/9', '\u0000', '.json', '\u200b', '\ud800'])('refuses the path parameter %j', (pool_id) => {
     expect(() => fillPath(rows.removeReceiver, { group_id: 7, pool_id })).toThrow(/pool_id/);
+  });
+
+  it('refuses a value under which the path is another row\'s', () => {
+    expect(() => fillPath(rows.update, { group_id: 7, id: 'update' })).toThrow(/meaning of its own/);
+    expect(fillPath(rows.removeReceiver, { group_id: 7, pool_id: 'update' })).toBe('/v3/groups/7/receivers/update');
   });
 
   it('does not compile without every path parameter', () => {
@@ -53,6 +59,9 @@ describe('readPath', () => {
     ['/v3/groups/7/..', 'malformed'],
     ['/v3/groups/%2e%2e', 'malformed'],
     ['/v3/groups/7%00', 'malformed'],
+    ['/v3/groups/%E2%80%8B', 'empty_segment'],
+    ['/v3/groups/.json', 'empty_segment'],
+    ['/v3/groups/..json', 'malformed'],
   ])('refuses %s as %s', (path, problem) => expect(readPath(path)).toEqual({ problem }));
 });
 
@@ -68,6 +77,7 @@ describe('matching', () => {
     ['POST', '/v3/clients/createaccount', ['groups.createAccount', {}]],
   ])('%s %s', (method, path, gives) => expect(match(method, path)).toEqual(gives));
 
+  it('takes only A to Z for other letters', () => expect(routesOf(endpoints).match('GET', '/v3/blac%E2%84%AAlist')).toEqual({ allowed: [] }));
   it('lists the methods of a known path', () => expect(match('POST', '/v3/groups')).toEqual({ allowed: ['GET'] }));
   it('knows no method for an unknown path', () => expect(match('GET', '/v3/nowhere')).toEqual({ allowed: [] }));
 });

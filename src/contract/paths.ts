@@ -1,6 +1,7 @@
 import { GatewayError } from '../core/index.js';
 import { methodOf, pathOf } from './endpoint.js';
 import type { Endpoint, PathParams } from './endpoint.js';
+import { endpoints } from './rows.js';
 
 /** Why a path as sent names no route. */
 export type PathProblem = 'empty_segment' | 'encoded_slash' | 'malformed';
@@ -9,6 +10,18 @@ export type PathProblem = 'empty_segment' | 'encoded_slash' | 'malformed';
 export type ReadPath = { readonly segments: readonly string[] } | { readonly problem: PathProblem };
 
 const unsafe = /[\u0000-\u001f\u007f]/;
+/** Nothing that can be seen: spaces of all kinds, zero-width signs, soft hyphens. */
+const blank = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
+
+const withoutJson = (segment: string): string => segment.replace(/\.json$/i, '');
+
+/** What is wrong with a decoded segment. `.json` may be dropped from it later, so what is left then is looked at. */
+const problemOf = (text: string): PathProblem | undefined => {
+  const bare = withoutJson(text);
+  if (blank.test(bare)) return 'empty_segment';
+  if (/[/\\]/.test(text)) return 'encoded_slash';
+  return bare === '.' || bare === '..' || unsafe.test(text) || !text.isWellFormed() ? 'malformed' : undefined;
+};
 
 type Decoded = { readonly text: string } | { readonly problem: PathProblem };
 
@@ -19,10 +32,8 @@ const decode = (raw: string): Decoded => {
   } catch {
     return { problem: 'malformed' };
   }
-  if (text.trim() === '') return { problem: 'empty_segment' };
-  if (text.includes('/') || text.includes('\\')) return { problem: 'encoded_slash' };
-  if (text === '.' || text === '..' || unsafe.test(text)) return { problem: 'malformed' };
-  return { text };
+  const problem = problemOf(text);
+  return problem ? { problem } : { text };
 };
 
 /**
@@ -59,7 +70,8 @@ interface Branch<E> {
 const branch = <E>(): Branch<E> => ({ fixed: new Map(), param: undefined, leaves: new Map() });
 
 const parameterName = (segment: string): string | undefined => /^\{(.+)\}$/.exec(segment)?.[1];
-const withoutJson = (segment: string): string => segment.replace(/\.json$/i, '');
+/** Only the letters A to Z have another case in a path: `toLowerCase` would take the Kelvin sign for a k. */
+const fixedKey = (segment: string): string => withoutJson(segment.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()));
 
 /**
  * A table of routes matched segment by segment. Fixed segments win over parameters and are compared without regard to case;
@@ -74,7 +86,7 @@ export class RouteTable<E> {
     for (const segment of path.split('/').slice(1)) {
       const name = parameterName(segment);
       if (name === undefined) {
-        const key = withoutJson(segment.toLowerCase());
+        const key = fixedKey(segment);
         let next = at.fixed.get(key);
         if (!next) at.fixed.set(key, (next = branch()));
         at = next;
@@ -106,12 +118,11 @@ export class RouteTable<E> {
         if (at.leaves.size > 0) found.push({ end: at, values });
         return;
       }
-      const fixed = at.fixed.get(withoutJson(segment.toLowerCase()));
+      const fixed = at.fixed.get(fixedKey(segment));
       if (fixed) walk(fixed, depth + 1, values);
       if (!at.param) return;
       const last = depth === segments.length - 1;
-      const value = last && !segment.includes('@') ? withoutJson(segment) : segment;
-      if (value.trim() !== '') walk(at.param, depth + 1, [...values, value]);
+      walk(at.param, depth + 1, [...values, last && !segment.includes('@') ? withoutJson(segment) : segment]);
     };
     walk(this.#root, 0, []);
     return found;
@@ -130,12 +141,21 @@ type ParamValue = string | number;
 /** The parameters of a route by name; a missing one does not compile. */
 export type ParamsOf<E extends Endpoint> = Readonly<Record<PathParams<E['route']>, ParamValue>>;
 
-/** Fills the placeholders of a path, percent-encoded. An empty value is refused: once, a blank id emptied a whole recipient list. */
-export const fillPath = <const E extends Endpoint>(endpoint: E, params: ParamsOf<E>): string =>
-  pathOf(endpoint).replace(/\{([^}]+)\}/g, (_, name: string) => {
+const contractRoutes = routesOf(endpoints);
+
+const refuse = (sentence: string, endpoint: Endpoint): GatewayError => new GatewayError('invalid_input', sentence, { facts: { endpoint: endpoint.id } });
+
+/**
+ * Fills the placeholders of a path, percent-encoded. Throws `invalid_input` for an empty value (once, a blank id emptied a whole
+ * recipient list) and for one that would make the path another row's: the receiver "update" is not one.
+ */
+export const fillPath = <const E extends Endpoint>(endpoint: E, params: ParamsOf<E>): string => {
+  const path = pathOf(endpoint).replace(/\{([^}]+)\}/g, (_, name: string) => {
     const value = String((params as Readonly<Record<string, ParamValue | undefined>>)[name] ?? '');
-    if ('problem' in decode(encodeURIComponent(value))) {
-      throw new GatewayError('invalid_input', `The path parameter "${name}" is empty or not allowed.`, { facts: { endpoint: endpoint.id } });
-    }
+    if (problemOf(value)) throw refuse(`The path parameter "${name}" is empty or not allowed.`, endpoint);
     return encodeURIComponent(value);
   });
+  const match = contractRoutes.match(methodOf(endpoint), path);
+  if ('found' in match && match.found.route !== endpoint.route) throw refuse('A path parameter has a value that has a meaning of its own.', endpoint);
+  return path;
+};

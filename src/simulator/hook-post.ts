@@ -33,18 +33,19 @@ export const callOut = (url: URL, { method, headers = {}, body = '' }: Outgoing)
     call.end(body);
   });
 
-/** Delivers webhook calls one after the other, once each; what fails is given up. */
+/** Delivers the calls of each webhook one after the other, once each; what fails is given up. */
 export class HookQueue extends HookPost {
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #last = new Map<string, Promise<void>>();
   #isClosed = false;
 
   deliver(hook: Hook, body: unknown): void {
-    this.#last = this.#last.then(() => this.#post(hook, JSON.stringify(body)));
+    const before = this.#last.get(hook.id) ?? Promise.resolve();
+    this.#last.set(hook.id, before.then(() => this.#post(hook, JSON.stringify(body))));
   }
 
   /** Resolves when everything announced so far is delivered or given up. */
   async settle(): Promise<void> {
-    await this.#last;
+    await Promise.all(this.#last.values());
   }
 
   close(): void {

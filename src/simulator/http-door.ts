@@ -23,25 +23,26 @@ export interface DoorParts {
   readonly persist: () => Promise<void>;
 }
 
-const nothing: Answered = { reply: new Reply(0, {}, ''), endpointId: null, accountId: null };
+/** What a call comes to that a fault kept from being handled. */
+const unhandled: Answered = { reply: new Reply(0, {}, ''), endpointId: null, accountId: null };
 
 const readSent = async (request: IncomingMessage): Promise<Sent> => {
   const url = request.url ?? '/';
   const mark = url.indexOf('?');
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value] as const);
   return {
     method: request.method ?? 'GET',
     path: mark < 0 ? url : url.slice(0, mark),
     search: mark < 0 ? '' : url.slice(mark + 1),
-    headers,
+    headers: Object.fromEntries(headers),
     bytes: await readBytes(request),
   };
 };
 
 /** The answer a fault puts in the place of the real one. */
 const faultReply = (fault: Fault): Reply | undefined => {
-  const refusal = fault.expiredToken ? new Refusal(401, 'invalid token') : fault.status > 0 ? new Refusal(fault.status) : undefined;
-  if (!refusal) return undefined;
+  if (!fault.expiredToken && fault.status === 0) return undefined;
+  const refusal = fault.expiredToken ? new Refusal(401, 'invalid token') : new Refusal(fault.status);
   const { status, headers, text } = Reply.json(refusal.status, refusal.body);
   const retryAfter: Record<string, string> = fault.retryAfterSeconds === undefined ? {} : { 'retry-after': String(fault.retryAfterSeconds) };
   return new Reply(status, { ...headers, ...retryAfter }, text);
@@ -57,12 +58,13 @@ export class HttpDoor {
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const sent = await readSent(request);
-      if (/^\/_simulator(\/|$)/.test(sent.path)) this.#send(response, await this.#control(sent));
+      if (/^\/_simulator(\/|$)/.test(sent.path)) send(response, await this.#control(sent));
       else await this.#serve(sent, response);
     } catch (error) {
+      if (!request.complete && !(error instanceof Refusal)) return; // the caller hung up
       const refusal = error instanceof Refusal ? error : new Refusal(500);
       if (refusal !== error) console.error(error);
-      this.#send(response, Reply.json(refusal.status, refusal.body));
+      send(response, Reply.json(refusal.status, refusal.body));
     }
   }
 
@@ -73,18 +75,14 @@ export class HttpDoor {
   }
 
   async #serve(sent: Sent, response: ServerResponse): Promise<void> {
-    const { world, faults } = this.parts;
-    const fault = faults.meet(sent.method, sent.path);
+    const fault = this.parts.faults.meet(sent.method, sent.path);
     if (fault && fault.delayMs > 0) await wait(fault.delayMs);
-    const answered = isInstead(fault) ? { ...nothing, reply: faultReply(fault) ?? nothing.reply } : await this.#handle(sent, fault);
-    const reply = (fault?.afterHandling ? faultReply(fault) : undefined) ?? answered.reply;
-    const isClosed = fault?.closeSocket ?? false;
-    this.parts.calls.add({
-      time: new Date(world.clock.now()).toISOString(), method: sent.method, path: hideToken(sent.search === '' ? sent.path : `${sent.path}?${sent.search}`),
-      endpoint: answered.endpointId, account: answered.accountId, status: isClosed ? 0 : reply.status,
-    });
-    if (isClosed) response.destroy();
-    else this.#send(response, fault?.brokenJson ? new Reply(reply.status, reply.headers, `{"broken":${reply.text.slice(0, 20)}`) : reply, fault);
+    const answered = isInstead(fault) ? unhandled : await this.#handle(sent, fault);
+    const reply = (fault && faultReply(fault)) ?? answered.reply;
+    this.#log(sent, answered, fault?.closeSocket ? 0 : reply.status);
+    if (fault?.closeSocket) response.destroy();
+    else if (fault?.truncateBody) sendHalf(response, reply);
+    else send(response, fault?.brokenJson ? broken(reply) : reply);
   }
 
   async #handle(sent: Sent, fault: Fault | undefined): Promise<Answered> {
@@ -94,16 +92,33 @@ export class HttpDoor {
     return answered;
   }
 
-  #send(response: ServerResponse, { status, headers, text }: Reply, fault?: Fault): void {
-    const bytes = Buffer.from(text, 'utf8');
-    response.writeHead(status, { ...headers, 'content-length': bytes.length });
-    if (!fault?.truncateBody) {
-      response.end(bytes);
-      return;
-    }
-    response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
+  #log({ method, path, search }: Sent, { endpointId, accountId }: Answered, status: number): void {
+    this.parts.calls.add({
+      time: new Date(this.parts.world.clock.now()).toISOString(),
+      method,
+      path: hideToken(search === '' ? path : `${path}?${search}`),
+      endpoint: endpointId,
+      account: accountId,
+      status,
+    });
   }
 }
+
+const headersOf = ({ headers }: Reply, bytes: Buffer): Record<string, string | number> => ({ ...headers, 'content-length': bytes.length });
+
+const send = (response: ServerResponse, reply: Reply): void => {
+  const bytes = Buffer.from(reply.text, 'utf8');
+  response.writeHead(reply.status, headersOf(reply, bytes)).end(bytes);
+};
+
+/** Promises a whole body and hangs up in its middle. */
+const sendHalf = (response: ServerResponse, reply: Reply): void => {
+  const bytes = Buffer.from(reply.text, 'utf8');
+  response.writeHead(reply.status, headersOf(reply, bytes));
+  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
+};
+
+const broken = ({ status, headers, text }: Reply): Reply => new Reply(status, headers, `{"broken":${text.slice(0, 20)}`);
 
 const withEveryHookTwice = (world: World): World => ({
   ...world,

@@ -12,3 +12,7 @@ export interface Bed {
 }
 
 export const daysAgo = (bed: Bed, days: number): number => bed.today - days * DAY_SECONDS;
+
+/** Unix seconds of a moment in the seed; 0 where it names none. */
+export const secondsOf = (moment: string | Date | undefined): number =>
+  (moment === undefined ? 0 : Math.floor(new Date(moment).getTime() / 1000));

@@ -46,8 +46,8 @@ export interface SeedMailing {
   readonly links: readonly string[];
   /** Days since it was sent. */
   readonly sent?: number;
-  /** Days until it goes out. */
-  readonly waits?: number;
+  /** When it goes out, ISO 8601. */
+  readonly waitsUntil?: string | Date;
 }
 
 export interface SeedClient {

@@ -1,6 +1,6 @@
 import { blankMailing } from './mail/mailings.js';
 import { settleMailings } from './mail/settle.js';
-import { daysAgo } from './seed-bed.js';
+import { daysAgo, secondsOf } from './seed-bed.js';
 import type { Bed } from './seed-bed.js';
 import type { SeedMailing } from './seed-file.js';
 import { HookPost } from './world.js';
@@ -19,15 +19,14 @@ export const plantMailing = (bed: Bed, accountId: string, mailing: SeedMailing):
   const { store, today } = bed;
   const account = store.accounts.find(accountId);
   if (!account) return;
-  const { sent, waits } = mailing;
-  const sendOn = sent === undefined ? daysAgo(bed, -(waits ?? 0)) : daysAgo(bed, sent);
-  const isDraft = sent === undefined && waits === undefined;
+  const { sent, waitsUntil } = mailing;
+  const sendOn = sent === undefined ? secondsOf(waitsUntil) : daysAgo(bed, sent);
   store.mailings.put({
     ...blankMailing(account, mailing.id, daysAgo(bed, (sent ?? 0) + 2)),
     name: mailing.name, subject: mailing.subject, html: html(mailing.links), text: 'Hello {FIRSTNAME}',
     groupIds: mailing.groups, channelId: mailing.channel ?? '0', settings: { editor: 'setup_v2' },
     links: mailing.links.map((link) => ({ id: store.nextId('link'), link })),
-    state: isDraft ? 'draft' : 'waiting', sendOn: isDraft ? 0 : sendOn,
+    state: sendOn === 0 ? 'draft' : 'waiting', sendOn,
   });
   settleMailings({ store, clock: { now: () => today * 1000 }, hookPost: new NoHooks(), baseUrl: '' }, accountId);
 };

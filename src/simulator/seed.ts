@@ -1,4 +1,4 @@
-import { daysAgo } from './seed-bed.js';
+import { daysAgo, secondsOf } from './seed-bed.js';
 import type { Bed } from './seed-bed.js';
 import type { SeedAccount, SeedAttribute, SeedClient, SeedFile, SeedGroup } from './seed-file.js';
 import { GLOBAL } from './people/lookup.js';
@@ -80,6 +80,6 @@ const countedKinds = ['group', 'form', 'filter', 'mailing', 'channel', 'template
 export const plantSeed = (store: Store, seed: SeedFile): void => {
   store.restore({ version: 1, random: SEEDED_RANDOM, clockShiftMs: 0, counters: {}, rows: {} });
   for (const kind of countedKinds) store.setNextId(kind, FIRST_FREE_ID);
-  const bed: Bed = { store, seed, today: Math.floor(new Date(seed.today).getTime() / 1000) };
+  const bed: Bed = { store, seed, today: secondsOf(seed.today) };
   for (const account of seed.accounts) plantAccount(bed, account);
 };

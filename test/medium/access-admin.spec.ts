@@ -144,7 +144,7 @@ describe('the admin API', () => {
     ['a list', []],
     ['nothing', undefined],
   ])('refuses a consumer with %s', async (_, body) => {
-    const answer = await call('post', '/consumers').send(body as object);
+    const answer = await call('post', '/consumers').send(body);
     expect([answer.status, answer.body]).toEqual([400, problem(400, 'invalid_input')]);
   });
 

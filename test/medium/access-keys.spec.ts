@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SystemClock } from '../../src/core/index.js';
 import { connectAccounts, HandClock, judge, makeConsumer, openAccess } from '../support/access.js';
 import type { AccessProcess } from '../support/access.js';
@@ -9,19 +9,18 @@ const refused = 'unauthenticated: The credential is not valid.';
 
 describe.each(storeKinds)('API keys on $name', ({ skipped, create }) => {
   let store: TestStore;
-  let clock: HandClock;
+  const clock = new HandClock();
   let access: AccessProcess;
 
   const rule = it.skipIf(skipped !== undefined);
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     if (skipped !== undefined) return;
     store = await create();
-    clock = new HandClock();
     access = await openAccess({ ...store.environment, ACCESS_CACHE_MS: '500' }, clock);
     await connectAccounts(access);
   });
-  afterEach(async () => {
+  afterAll(async () => {
     if (skipped !== undefined) return;
     await access.close();
     await store.remove();
@@ -130,10 +129,11 @@ describe.each(storeKinds)('API keys on $name', ({ skipped, create }) => {
       { consumerId: revoked.id, name: 'k' },
       { consumerId: 'nobody', name: 'k' },
       { consumerId: id, name: 'k', expiresAt: clock.timeMs },
+      { consumerId: id, name: 'k', expiresAt: NaN },
       { consumerId: id, name: ' ' },
     ];
     const codes = await Promise.all(attempts.map(async (attempt) => access.keys.create(attempt, 'test').catch((error: { code: string }) => error.code)));
-    expect(codes).toEqual(['not_found', 'not_found', 'invalid_input', 'invalid_input']);
+    expect(codes).toEqual(['not_found', 'not_found', 'invalid_input', 'invalid_input', 'invalid_input']);
   });
 
   rule('belong to consumers with a name of their own, known scopes and connected accounts', async () => {

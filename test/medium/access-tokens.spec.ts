@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TokenRefusal } from '../../src/access/index.js';
 import type { Caller, IssuedToken } from '../../src/access/index.js';
 import { Secret } from '../../src/core/index.js';
@@ -21,33 +21,39 @@ const present = <T>(value: T | undefined): T => {
 
 describe.each(storeKinds)('gateway tokens on $name', ({ skipped, create }) => {
   let store: TestStore;
-  let clock: HandClock;
+  const clock = new HandClock();
   let access: AccessProcess;
   let consumerId: string;
   let oauth: { readonly loginId: string; readonly id: string; readonly secret: Secret };
   let legacyId: string;
+  let user: string;
+  let users = 0;
 
   const rule = it.skipIf(skipped !== undefined);
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     if (skipped !== undefined) return;
     store = await create();
-    clock = new HandClock();
     access = await openAccess({ ...store.environment, LEGACY_TOKEN_SECONDS: '3600', OAUTH_TOKEN_SECONDS: '60' }, clock);
     await connectAccounts(access);
-    ({ id: consumerId } = await makeConsumer(access, { accountIds: ['1001', '1002'] }));
-    const made = await access.logins.createOAuth({ consumerId, accountId: '1001' }, 'test');
-    oauth = { loginId: made.id, id: made.clientId, secret: made.clientSecret };
-    ({ id: legacyId } = await access.logins.createLegacy({ consumerId, accountId: '1001', clientId: '1001', login: 'joe', password }, 'test'));
   });
-  afterEach(async () => {
+  afterAll(async () => {
     if (skipped !== undefined) return;
     await access.close();
     await store.remove();
   });
 
+  beforeEach(async () => {
+    if (skipped !== undefined) return;
+    user = `joe ${++users}`;
+    ({ id: consumerId } = await makeConsumer(access, { accountIds: ['1001', '1002'] }));
+    const made = await access.logins.createOAuth({ consumerId, accountId: '1001' }, 'test');
+    oauth = { loginId: made.id, id: made.clientId, secret: made.clientSecret };
+    ({ id: legacyId } = await access.logins.createLegacy({ consumerId, accountId: '1001', clientId: '1001', login: user, password }, 'test'));
+  });
+
   const login = (wanted: { clientId?: string; login?: string; password?: Secret } = {}): Promise<Secret | undefined> =>
-    access.issuer.login({ clientId: '1001', login: 'joe', password, ...wanted });
+    access.issuer.login({ clientId: '1001', login: user, password, ...wanted });
   const token = async (): Promise<Secret> => present(await login());
   const grant = (): Promise<IssuedToken> => access.issuer.clientCredentials(oauth.id, oauth.secret);
   const callerOf = async (credential: Secret): Promise<Caller> => (await judge(access, credential)) as Caller;
@@ -89,12 +95,14 @@ describe.each(storeKinds)('gateway tokens on $name', ({ skipped, create }) => {
   });
 
   rule('are refused alike when expired, revoked, forged, of a revoked login or consumer', async () => {
-    const foreign = await openAccess({ ...(await create()).environment }, clock);
+    const elsewhere = await create();
+    const foreign = await openAccess(elsewhere.environment, clock);
     await connectAccounts(foreign);
     const { id } = await makeConsumer(foreign);
     await foreign.logins.createLegacy({ consumerId: id, accountId: '1001', clientId: '1001', login: 'joe', password }, 'test');
     const forged = present(await foreign.issuer.login({ clientId: '1001', login: 'joe', password }));
     await foreign.close();
+    await elsewhere.remove();
     const other = await makeConsumer(access);
     await access.logins.createLegacy({ consumerId: other.id, accountId: '1001', clientId: '1001', login: 'jim', password }, 'test');
     const [revoked, short, orphaned] = [await token(), (await grant()).access, present(await login({ login: 'jim' }))];
@@ -182,7 +190,7 @@ describe.each(storeKinds)('gateway tokens on $name', ({ skipped, create }) => {
       'invalid_grant',
       'invalid_grant',
     ]);
-    expect(await access.trail.list({ event: 'refresh_token.reused' })).toMatchObject([{ consumerId, accountId: '1001' }, { consumerId }]);
+    expect(await access.trail.list({ event: 'refresh_token.reused', consumerId })).toMatchObject([{ consumerId, accountId: '1001' }, { consumerId }]);
   });
 
   rule('to refresh are spent once by twenty callers in two processes', async () => {
@@ -231,8 +239,8 @@ describe.each(storeKinds)('gateway tokens on $name', ({ skipped, create }) => {
       access.logins
         .createLegacy({ consumerId, accountId: '1001', clientId: '1001', login: 'jim', password, ...wanted }, 'test')
         .then(() => 'made', (error: { code: string }) => error.code);
-    const codes = [await attempt({ login: 'joe' }), await attempt({ accountId: '9999' }), await attempt({ clientId: 'abc' }), await attempt({ password: new Secret('') })];
+    const codes = [await attempt({ login: user }), await attempt({ accountId: '9999' }), await attempt({ clientId: 'abc' }), await attempt({ password: new Secret('') })];
     await access.logins.revoke(legacyId, 'test');
-    expect([...codes, await attempt({ login: 'joe' })]).toEqual(['conflict', 'invalid_input', 'invalid_input', 'invalid_input', 'made']);
+    expect([...codes, await attempt({ login: user })]).toEqual(['conflict', 'invalid_input', 'invalid_input', 'invalid_input', 'made']);
   });
 });

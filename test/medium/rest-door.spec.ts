@@ -135,7 +135,7 @@ describe('the v3 door', () => {
     ['no credential', { headers: { authorization: '' } }, [401, 'unauthenticated', { code: 401, message: 'Unauthorized' }]],
     ['a wrong credential', { headers: { authorization: 'Bearer nonsense' } }, [401, 'unauthenticated', { code: 401, message: 'Unauthorized: invalid token' }]],
     ['an unknown path', { path: '/v3/nowhere' }, [404, 'unknown_route', { code: 404, message: 'Not Found' }]],
-    ['a path of no door', { path: '/nowhere' }, [404, 'unknown_route', { code: 404, message: 'Not Found' }]],
+    ['an unknown path beside v3', { path: '/hooks/nowhere' }, [404, 'unknown_route', { code: 404, message: 'Not Found' }]],
     ['a wrong method', { method: 'PATCH' }, [405, 'method_not_allowed', { code: 405, message: 'Method Not Allowed' }]],
     ['a blank id', { path: '/v3/groups/%20/receivers' }, [400, 'invalid_input', { code: 400, message: 'Bad Request: The path has an empty segment. Was an id left out?' }]],
     ['a missing id', { path: '/v3/groups//clear', method: 'DELETE' }, [400, 'invalid_input', expect.anything()]],
@@ -213,7 +213,7 @@ describe('the v3 door', () => {
     const statuses = [
       await ask('/v3/some/new%20path?token=x&a=%20b', { headers: any }, open),
       await ask('/v3/some/new', {}, open),
-      await ask('/v1x/some/new', { headers: any }, open),
+      await ask('/hooks/some/new', { headers: any }, open),
     ].map(({ status, headers }) => [status, headers['x-gateway-error']]);
     await open.app.close();
     expect([statuses, await reached()]).toEqual([[[404, undefined], [403, 'forbidden'], [404, 'unknown_route']], ['GET /v3/some/new%20path?a=%20b']]);

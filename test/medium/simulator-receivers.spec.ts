@@ -106,8 +106,8 @@ describe('batches', () => {
   const send = (method: string, verb: string, body: unknown) => simulator.send(method, `${group}/receivers/${verb}`, body);
 
   it.each([
-    ['POST', 'insert', ["duplicate address 'jane@example.org'", 'insert success', "invalid address 'bad'", "duplicate address 'new@example.org'"]],
-    ['POST', 'upsert', ['update success', 'insert success', "invalid address 'bad'", "duplicate address 'new@example.org'"]],
+    ['POST', 'insert', ["duplicate address 'jane@example.org'", 'insert success', "Bad Request: invalid address 'bad'", "duplicate address 'new@example.org'"]],
+    ['POST', 'upsert', ['update success', 'insert success', "Bad Request: invalid address 'bad'", "duplicate address 'new@example.org'"]],
     ['PUT', 'update', ['update success', "Not Found: invalid receiver 'new@example.org'", "Not Found: invalid receiver 'bad'", "duplicate address 'new@example.org'"]],
   ])('%s %s answers a status per row', async (method, verb, statuses) => {
     expect(await send(method, verb, rows)).toEqual({ status: 200, answer: statuses.map((status) => ({ status })) });

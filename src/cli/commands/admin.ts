@@ -13,7 +13,8 @@ const init = (cli: Cli, options: InitOptions): Promise<void> =>
   cli.use(async ({ consumers, keys }) => {
     const operator = (await consumers.list()).find(({ scopes, revokedAt }) => revokedAt === undefined && scopes.includes('admin'));
     if (operator) {
-      throw new CommandFailure(`Consumer "${operator.name}" may use the admin API already. Give it another key with: gateway keys create "${operator.name}" --name <name>`);
+      const { name } = operator;
+      throw new CommandFailure(`Consumer "${name}" may use the admin API already. Give it another key with: gateway keys create "${name}" --name <name>`);
     }
     const { id, name } = await consumers.create({ name: options.name, kind: 'operator', scopes: ['admin'], accountIds: [] }, 'cli');
     const { key, ...made } = await keys.create({ consumerId: id, name: 'first' }, 'cli');

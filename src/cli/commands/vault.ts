@@ -13,7 +13,8 @@ const createKey = async (cli: Cli, file: string | undefined): Promise<void> => {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     throw new CommandFailure(`${path} is there already and is left as it is: without its key everything in the vault is lost.`);
   }
-  cli.say(`A new vault key is in ${path}.\nSet VAULT_KEY_FILE to that path, and keep a copy of the file apart from the database: without it every token is lost.`);
+  cli.say(`A new vault key is in ${path}.
+Set VAULT_KEY_FILE to that path, and keep a copy of the file apart from the database: without it every token is lost.`);
 };
 
 /** `gateway vault …` */

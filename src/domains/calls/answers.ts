@@ -13,7 +13,8 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 
 /** The rows of a list. Anything else, `false` among it, is no empty list but an error. */
 export const expectRows = <T>(endpoint: Endpoint, answer: readonly T[]): readonly T[] => {
-  if (!Array.isArray(answer) || !answer.every(isObject)) throw refuse(endpoint, 'a list');
+  const isList: boolean = Array.isArray(answer) && answer.every(isObject);
+  if (!isList) throw refuse(endpoint, 'a list');
   return answer;
 };
 

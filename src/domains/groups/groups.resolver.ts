@@ -1,10 +1,18 @@
-import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Call } from '../calls/index.js';
 import type { Page } from '../lists/index.js';
-import { CurrentCall, IdArg } from '../schema/index.js';
+import { CurrentCall, IdArg, selectedFields } from '../schema/index.js';
 import { GroupsArgs } from './group.inputs.js';
 import { Group, GroupConnection, GroupStats } from './group.types.js';
 import { GroupsService } from './groups.service.js';
+
+const ownFields = new Set(['name', 'locked', 'backup', 'receiverInfo', 'createdAt', 'changedAt', 'lastMailingAt']);
+const freeFields = new Set(['id', '__typename']);
+
+/** Whether every field leads to a part of the group that is read by the group's id alone. */
+const isAskedForPartsOnly = (selected: ReadonlySet<string>): boolean =>
+  ![...selected].some((field) => ownFields.has(field)) && [...selected].some((field) => !freeFields.has(field));
 
 @Resolver(() => Group)
 export class GroupsResolver {
@@ -20,9 +28,13 @@ export class GroupsResolver {
     });
   }
 
-  @Query(() => Group, { nullable: true, description: 'One group. The error NOT_FOUND stands for an unknown id.' })
-  group(@CurrentCall() call: Call, @IdArg('id', { description: 'Id of the group.' }) id: string): Promise<Group> {
-    return this.groups.get(call, id);
+  @Query(() => Group, { nullable: true, description: 'One group. The error NOT_FOUND stands for an unknown id. Asked only for its parts it costs no call of its own.' })
+  async group(
+    @CurrentCall() call: Call,
+    @IdArg('id', { description: 'Id of the group.' }) id: string,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Pick<Group, 'id'>> {
+    return isAskedForPartsOnly(selectedFields(info)) ? { id } : this.groups.get(call, id);
   }
 
   @ResolveField(() => GroupStats, { nullable: true, description: 'Counts of the group, as CleverReach caches them. One call for each group.' })

@@ -52,7 +52,7 @@ export class AdminServer implements OnApplicationBootstrap, BeforeApplicationShu
     const { ADMIN_HOST, ADMIN_PORT } = this.config.values;
     await this.#fastify.listen({ host: ADMIN_HOST, port: ADMIN_PORT });
     if (!(await this.guard.hasOperator())) {
-      this.log.log.warn('Nobody may use the admin API yet. Make its first key with: npm run gateway -- admin init');
+      this.log.log.info('Nobody may use the admin API yet. Make its first key with: npm run gateway -- admin init');
     }
   }
 

@@ -1,4 +1,38 @@
-import { writeFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { buildSchema, isEnumType, isInputObjectType, isObjectType } from 'graphql';
+import type { GraphQLNamedType } from 'graphql';
+import { describe, expect, it } from 'vitest';
 import { buildSchemaText } from './schema-text.js';
-it('x', async () => { const t = await buildSchemaText(); writeFileSync('/tmp/schema.gql', t); expect(t).toContain('type Query'); });
+
+interface Described {
+  readonly name: string;
+  readonly description?: string | null | undefined;
+}
+
+/** A type, its fields and their arguments, each by its path. */
+const partsOf = (type: GraphQLNamedType): (Described & { readonly path: string })[] => {
+  const own = [{ ...type.toConfig(), path: type.name }];
+  if (isEnumType(type)) return [...own, ...type.getValues().map((value) => ({ ...value, path: `${type.name}.${value.name}` }))];
+  if (!isObjectType(type) && !isInputObjectType(type)) return own;
+  const isRoot = ['Query', 'Mutation'].includes(type.name);
+  const fields = Object.values<Described & { readonly args?: readonly Described[] }>(type.getFields());
+  return [
+    ...(isRoot ? [] : own),
+    ...fields.flatMap((field) => [field, ...(field.args ?? [])].map((part) => ({ name: part.name, description: part.description, path: `${type.name}.${field.name}.${part.name}` }))),
+  ];
+};
+
+describe('the schema', () => {
+  it('is the one in schema.gql', async () => {
+    expect(await buildSchemaText()).toBe(await readFile('schema.gql', 'utf8'));
+  });
+
+  it('describes every type, field, argument and value', async () => {
+    const types = Object.values(buildSchema(await buildSchemaText()).getTypeMap()).filter(({ name, astNode }) => astNode && !name.startsWith('__'));
+    expect(types.flatMap(partsOf).filter(({ description }) => !description).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('has no free-form JSON', async () => {
+    expect(Object.keys(buildSchema(await buildSchemaText()).getTypeMap()).filter((name) => /json|object|map/i.test(name))).toEqual([]);
+  });
+});

@@ -9,10 +9,12 @@ export const inBatches = (endpoint: Endpoint, body: Json | undefined): readonly 
   return Array.from({ length: Math.ceil(body.length / most) }, (_, at) => body.slice(at * most, (at + 1) * most));
 };
 
-const rowsOf = (text: string): readonly Json[] => {
-  const rows = JSON.parse(text === '' ? '[]' : text) as Json;
-  return isList(rows) ? rows : [rows];
+/** The rows of one batch; an answer for the whole of it counts for each of its rows. */
+const rowsOf = (text: string, body: Json | undefined): readonly Json[] => {
+  const answer = JSON.parse(text === '' ? 'null' : text) as Json;
+  return isList(answer) ? answer : Array<Json>(isList(body) ? body.length : 1).fill(answer);
 };
 
 /** The answers of all batches as one, in the order of the rows. */
-export const joinBatches = (texts: readonly string[]): string => (texts.length === 1 ? (texts[0] ?? '') : JSON.stringify(texts.flatMap(rowsOf)));
+export const joinBatches = (texts: readonly string[], batches: readonly (Json | undefined)[]): string =>
+  texts.length === 1 ? (texts[0] ?? '') : JSON.stringify(texts.flatMap((text, at) => rowsOf(text, batches[at])));

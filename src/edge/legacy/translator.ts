@@ -91,9 +91,10 @@ export class Translator {
       const { body } = await own(visit.request, sent.params);
       return typeof body === 'string' ? body : '';
     }
+    const batches = inBatches(sent.endpoint, dataFor(sent.endpoint, sent.body));
     const texts: string[] = [];
-    for (const body of inBatches(sent.endpoint, dataFor(sent.endpoint, sent.body))) texts.push(await this.#read(visit, { ...sent, body }));
-    return joinBatches(texts);
+    for (const body of batches) texts.push(await this.#read(visit, { ...sent, body }));
+    return joinBatches(texts, batches);
   }
 
   #read({ context }: Visit, { endpoint, params, query, body }: Sent): Promise<string> {

@@ -8,7 +8,7 @@ import { findMember } from './lookup.js';
 import type { Member } from './lookup.js';
 import { showMembers } from './show.js';
 import type { WriteMode } from './values.js';
-import { addMember, changeMember, Unwanted } from './write.js';
+import { addMember, changeMember } from './write.js';
 
 const MAX_ROWS = 1000;
 const TAGS = 4;
@@ -38,7 +38,7 @@ const writeRow = (world: World, group: Group, fields: Fields, plan: BatchPlan): 
   try {
     return { status: 'insert success', member: addMember(world, group, fields, plan.mode) };
   } catch (error) {
-    if (error instanceof Unwanted || error instanceof Refusal) return { status: error.message };
+    if (error instanceof Refusal) return { status: error.message };
     throw error;
   }
 };

@@ -2,6 +2,7 @@ import type { Group, Membership, Receiver, ReceiverEvent } from '../entities.js'
 import { findText, findTexts, readText } from '../fields.js';
 import type { Fields } from '../fields.js';
 import { announceReceiver } from '../hooks.js';
+import { Refusal } from '../refusal.js';
 import { nowSeconds } from '../world.js';
 import type { World } from '../world.js';
 import { isAddress } from './address.js';
@@ -13,16 +14,6 @@ import { mergeOrders } from './orders.js';
 import { cleanTags, manipulateTags } from './tags.js';
 import { writeValues } from './values.js';
 import type { WriteMode } from './values.js';
-
-/** Why an address may not become a receiver. */
-export class Unwanted extends Error {
-  constructor(
-    readonly status: 400 | 403,
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 /** What the API notes in the history of the receiver it wrote. */
 export const apiEvent = (what: string, groupId: string, stamp: number): ReceiverEvent => ({
@@ -48,21 +39,21 @@ const writePerson = (world: World, old: Receiver, fields: Fields, mode: WriteMod
 };
 
 const needAddress = (world: World, group: Group, email: string): string => {
-  if (!isAddress(email)) throw new Unwanted(400, `invalid address '${email}'`);
-  if (isBlacklisted(world.store, group, email)) throw new Unwanted(403, `blacklisted address '${email}'`);
+  if (!isAddress(email)) throw new Refusal(400, `invalid address '${email}'`);
+  if (isBlacklisted(world.store, group, email)) throw new Refusal(403, `blacklisted address '${email}'`);
   return email;
 };
 
 const isFull = ({ store }: World, accountId: string): boolean =>
   store.receivers.countWhere('account', accountId) >= (store.accounts.find(accountId)?.plan.receiverCap ?? Infinity);
 
-/** Puts a new address into a group; throws `Unwanted` where it is no address, blacklisted, or over the plan. */
+/** Puts a new address into a group; 400 where it is no address, 403 where it is blacklisted or the plan is full. */
 export const addMember = (world: World, group: Group, fields: Fields, mode: WriteMode): Member => {
   const { store } = world;
   const now = nowSeconds(world);
   const email = needAddress(world, group, (findText(fields, 'email') ?? '').trim());
   const known = findByEmail(store, group.accountId, email);
-  if (!known && isFull(world, group.accountId)) throw new Unwanted(403, 'receiver limit reached');
+  if (!known && isFull(world, group.accountId)) throw new Refusal(403, 'receiver limit reached');
   const written = writePerson(world, known ?? blankReceiver(world, group.accountId, email), fields, mode);
   const receiver = store.receivers.put({ ...written, events: [...written.events, apiEvent('REST insert', group.id, now)] });
   const membership = store.memberships.put({
@@ -108,8 +99,6 @@ export const changeMember = (world: World, member: Member, fields: Fields, mode:
   });
 };
 
-type Ended = Pick<Membership, 'deactivated' | 'isUnsubscribed'>;
-
 /** Confirms a member, whoever ended the subscription before. */
 export const activate = (world: World, member: Member): Member => {
   const now = nowSeconds(world);
@@ -120,7 +109,7 @@ export const activate = (world: World, member: Member): Member => {
 };
 
 /** Ends a member's subscription; `isUnsubscribed` where the person wanted it and not the API. */
-export const deactivate = (world: World, member: Member, by: Pick<Ended, 'isUnsubscribed'>): Member => {
+export const deactivate = (world: World, member: Member, by: Pick<Membership, 'isUnsubscribed'>): Member => {
   const now = nowSeconds(world);
   return putMember(world, member, {
     receiver: { ...member.receiver, lastChanged: now },

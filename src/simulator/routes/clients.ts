@@ -5,7 +5,7 @@ import type { Call, Handlers } from '../call.js';
 import type { Account } from '../entities.js';
 import { cutPage, fieldsOf, readInteger, readPageSize, textOf } from '../fields.js';
 import { issueAccess } from '../oauth.js';
-import { showOwner } from '../people/account.js';
+import { showOwner } from '../accounts.js';
 import { isActive, placesOf } from '../people/lookup.js';
 import { Refusal } from '../refusal.js';
 import { nowSeconds } from '../world.js';

@@ -1,7 +1,7 @@
 import type { tables } from '../../contract/rows.js';
 import type { Call, Handlers } from '../call.js';
 import { issuePair, revoke } from '../oauth.js';
-import { showOwner } from '../people/account.js';
+import { showOwner } from '../accounts.js';
 
 const secondsLeft = ({ world, token }: Call): number => Math.max(0, Math.floor((token.expiresAtMs - world.clock.now()) / 1000));
 

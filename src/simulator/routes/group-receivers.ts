@@ -12,7 +12,7 @@ import type { Member } from '../people/lookup.js';
 import { removeMembership } from '../people/remove.js';
 import { showEvents, showMember } from '../people/show.js';
 import { findValid } from '../people/validity.js';
-import { activate, addMember, changeMember, deactivate, putMember, Unwanted } from '../people/write.js';
+import { activate, addMember, changeMember, deactivate, putMember } from '../people/write.js';
 import { Refusal } from '../refusal.js';
 
 const groupOf = ({ world, account, params }: Call<'group_id'>): Group => needGroup(world.store, account.id, params.group_id);
@@ -23,11 +23,7 @@ const add = (call: Call<'group_id'>): Member => {
   const group = groupOf(call);
   const email = needText(call.fields, 'email').trim();
   if (findMember(call.world.store, group, email)) throw new Refusal(400, `duplicate address '${email}'`);
-  try {
-    return addMember(call.world, group, call.fields, 'set');
-  } catch (error) {
-    throw error instanceof Unwanted ? new Refusal(error.status, error.message) : error;
-  }
+  return addMember(call.world, group, call.fields, 'set');
 };
 
 const removeRow = (call: Call<'group_id'>, group: Group, row: unknown): { status: string } => {

@@ -5,9 +5,15 @@ import { Refusal } from './step.js';
 import type { Step } from './step.js';
 import { chooseTranslation } from './translate.js';
 import { isSame, workExamples, workTranslation } from './work-examples.js';
+import type { Worked } from './work-examples.js';
 
 const mistakesOfStep = (step: Step): string[] => {
-  const worked = workExamples(step);
+  let worked: readonly Worked[];
+  try {
+    worked = workExamples(step);
+  } catch {
+    return [`"${step.title}" fails on its own examples`];
+  }
   return [
     ...worked.flatMap(({ gives, comes }, at) => (isSame(gives, comes) ? [] : [`"${step.title}": example ${at + 1} does not hold`])),
     ...(worked.every(({ given, comes }) => isSame(given, comes)) ? [`"${step.title}" changes nothing in its examples`] : []),
@@ -42,7 +48,7 @@ const mistakesOfTranslations = async (operation: Translated): Promise<string[]> 
   const mistakes: string[] = [];
   for (const translation of operation.translations) {
     for (const [at, example] of translation.examples.entries()) {
-      const found = await mistakesOfExample(operation, translation, example);
+      const found = await mistakesOfExample(operation, translation, example).catch(() => ['fails']);
       mistakes.push(...found.map((mistake) => `${operation.id}: example ${at + 1} of ${translation.endpoint.id} ${mistake}`));
     }
   }

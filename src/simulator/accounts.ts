@@ -1,5 +1,5 @@
-import type { WhoAmI } from '../../contract/shapes/account.js';
-import type { Account } from '../entities.js';
+import type { WhoAmI } from '../contract/shapes/account.js';
+import type { Account } from './entities.js';
 
 /** The owner of an account as `whoami` and the client lists show it. */
 export const showOwner = ({ id, owner }: Account): WhoAmI => {

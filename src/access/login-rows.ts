@@ -33,6 +33,9 @@ export interface LoginRow extends ConsumerRow {
   readonly signing_key: string;
 }
 
+/** Its own account; a sub-account that lives by its grant; a sub-account that is connected by itself. */
+export type AccountTie = 'main' | 'derived' | 'separate';
+
 export const readScopes = (row: { readonly consumer_scopes: string }): readonly Scope[] => JSON.parse(row.consumer_scopes) as Scope[];
 
 type Proof = Pick<Caller, 'accountIds' | 'credential' | 'expiresAt'>;
@@ -76,6 +79,15 @@ export class LoginRows {
 
   findLegacy(clientId: string, login: string): Promise<LoginRow | undefined> {
     return this.#ofClient('legacy', clientId).where('logins.login', '=', login).executeTakeFirst();
+  }
+
+  /** How an account hangs together with a login: undefined where tokens of the login are no good for it. */
+  async findTie(login: LoginRow, accountId: string): Promise<AccountTie | undefined> {
+    if (accountId === login.account_id) return 'main';
+    const grant = await this.database.query.selectFrom('grants').select('parent_account_id').where('account_id', '=', accountId).executeTakeFirst();
+    if (!grant) return undefined;
+    if (grant.parent_account_id === null) return 'separate';
+    return grant.parent_account_id === login.account_id ? 'derived' : undefined;
   }
 
   /** Every login of /login under a customer number. */

@@ -68,7 +68,10 @@ export abstract class TokenIssuer {
   abstract refresh(client: { readonly id: string; readonly secret: Secret }, refreshToken: Secret): Promise<IssuedToken>;
   /** A token for the triple of /v1/login, or undefined where it is wrong. */
   abstract login(triple: { readonly clientId: string; readonly login: string; readonly password: Secret }): Promise<Secret | undefined>;
-  /** A new token for the holder of a token that was once good, however old; undefined for a revoked or made-up one. */
+  /**
+   * A new token for the holder of a token that was once good, however old. Undefined for a revoked or made-up one, and for one of a
+   * sub-account that is connected by itself: CleverReach is to be asked again whether the agency may act for it.
+   */
   abstract refreshLogin(presented: Secret): Promise<Secret | undefined>;
   /**
    * A new access and refresh token for the login behind `caller`; the presented token stays valid.
@@ -76,10 +79,11 @@ export abstract class TokenIssuer {
    */
   abstract exchange(caller: Caller): Promise<IssuedToken | undefined>;
   /**
-   * A token like the one of `caller`, bound to a sub-account that the door has checked upstream.
+   * A token like the one of `caller`, bound to a sub-account, once `prove` has asked CleverReach whether the caller's account may act for
+   * it; `prove` resolves to the most seconds that such a token may live. It ends with the login, and with the grant of the sub-account.
    * Undefined for an API key, which has no login to sign it, and for a token that is bound to a sub-account already.
    */
-  abstract forAccount(caller: Caller, accountId: string): Promise<Secret | undefined>;
+  abstract forAccount(caller: Caller, accountId: string, prove: () => Promise<number>): Promise<Secret | undefined>;
   /** Ends one token before its time. An API key or a made-up token is left as it is. */
   abstract revoke(presented: Secret): Promise<void>;
 }

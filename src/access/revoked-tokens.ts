@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../storage/index.js';
 import { AuditedStore } from './audited-store.js';
 import { CallerCache } from './caller-cache.js';
-import type { LoginRow } from './login-rows.js';
+import type { AccountTie, LoginRow } from './login-rows.js';
 
 /** A token that one of our logins signed. */
 export interface SignedToken {
   readonly login: LoginRow;
   readonly accountId: string;
+  /** Undefined where the login may no longer act for the account. */
+  readonly tie: AccountTie | undefined;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
   /** Digest of the whole token. */

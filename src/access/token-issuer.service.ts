@@ -40,7 +40,8 @@ export class SigningTokenIssuer extends TokenIssuer {
 
   async refreshLogin(presented: Secret): Promise<Secret | undefined> {
     const token = await this.tokens.find(presented);
-    return token?.login.kind === 'legacy' ? this.mint.mint(token.login, token.accountId).access : undefined;
+    const mayRefresh = token?.login.kind === 'legacy' && (token.tie === 'main' || token.tie === 'derived');
+    return mayRefresh ? this.mint.mint(token.login, { accountId: token.accountId }).access : undefined;
   }
 
   async exchange(caller: Caller): Promise<IssuedToken | undefined> {
@@ -48,9 +49,9 @@ export class SigningTokenIssuer extends TokenIssuer {
     return login && this.#issue(login, await this.refreshTokens.issue(login.id));
   }
 
-  async forAccount(caller: Caller, accountId: string): Promise<Secret | undefined> {
+  async forAccount(caller: Caller, accountId: string, prove: () => Promise<number>): Promise<Secret | undefined> {
     const login = await this.#loginOf(caller);
-    return login && this.mint.mint(login, accountId).access;
+    return login && this.mint.mint(login, { accountId, maxLifeSeconds: await prove() }).access;
   }
 
   revoke(presented: Secret): Promise<void> {

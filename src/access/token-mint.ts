@@ -11,6 +11,11 @@ export interface MintedToken {
   readonly expiresInSeconds: number;
 }
 
+interface Binding {
+  readonly accountId?: string;
+  readonly maxLifeSeconds?: number;
+}
+
 /** Makes access tokens. They are not stored: the signing key of their login proves them. */
 @Injectable()
 export class TokenMint {
@@ -21,10 +26,10 @@ export class TokenMint {
   ) {}
 
   /** A token for the account of the login, or for a sub-account of it. */
-  mint(login: LoginRow, accountId = login.account_id): MintedToken {
+  mint(login: LoginRow, { accountId = login.account_id, maxLifeSeconds = Infinity }: Binding = {}): MintedToken {
     const { OAUTH_TOKEN_SECONDS, LEGACY_TOKEN_SECONDS } = this.config.values;
     const isOldStyle = login.kind === 'legacy' && accountId === login.account_id;
-    const lifeSeconds = isOldStyle ? LEGACY_TOKEN_SECONDS : OAUTH_TOKEN_SECONDS;
+    const lifeSeconds = Math.min(isOldStyle ? LEGACY_TOKEN_SECONDS : OAUTH_TOKEN_SECONDS, Math.floor(maxLifeSeconds));
     const content = { accountId: isOldStyle ? login.client_id : accountId, issuedAtSeconds: Math.floor(this.clock.now() / 1_000), lifeSeconds };
     const key = this.vault.open(login.signing_key, { owner: login.id, kind: 'signing_key' });
     return { access: signToken(isOldStyle ? content : { ...content, loginId: login.id }, key), expiresInSeconds: lifeSeconds };

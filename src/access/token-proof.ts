@@ -26,7 +26,7 @@ export class TokenProof {
   /** The caller behind a token; undefined for a made-up, expired or revoked one. */
   async prove(presented: Secret): Promise<Caller | undefined> {
     const token = await this.find(presented);
-    if (!token || token.expiresAt <= this.clock.now()) return undefined;
+    if (!token?.tie || token.expiresAt <= this.clock.now()) return undefined;
     return toCaller(token.login, {
       accountIds: [token.accountId],
       credential: { kind: token.login.kind === 'oauth' ? 'oauth_token' : 'login_token', id: token.login.id },
@@ -43,7 +43,8 @@ export class TokenProof {
     const isRevoked = await this.revoked.has(hash);
     if (!login || isRevoked) return undefined;
     const { jti, client_id, exp } = token.claims;
-    return { login, hash, accountId: jti === undefined ? login.account_id : String(client_id), expiresAt: exp * 1_000 };
+    const accountId = jti === undefined ? login.account_id : String(client_id);
+    return { login, hash, accountId, tie: await this.logins.findTie(login, accountId), expiresAt: exp * 1_000 };
   }
 
   async revoke(presented: Secret): Promise<void> {

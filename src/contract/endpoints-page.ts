@@ -1,5 +1,6 @@
 import { methodOf, pathOf } from './endpoint.js';
 import type { Endpoint } from './endpoint.js';
+import { sources } from './endpoints/sources.js';
 
 const marks = (endpoint: Endpoint): string =>
   [
@@ -28,5 +29,11 @@ export const endpointsPage = (endpoints: readonly Endpoint[]): string =>
     '| id | method | path | what | scope | marks | confidence | sources |',
     '|---|---|---|---|---|---|---|---|',
     ...endpoints.map(line),
+    '',
+    '## Sources',
+    '',
+    '| id | source |',
+    '|---|---|',
+    ...Object.entries(sources).map(([id, source]) => `| ${id} | ${source} |`),
     '',
   ].join('\n');

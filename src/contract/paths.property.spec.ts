@@ -15,16 +15,25 @@ const withoutJson = (text: string): string => text.replace(/\.json$/i, '');
 const lower = (text: string): string => text.replace(/[A-Z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 32));
 
 /** Every fixed segment of the contract: an id that is spelled like one may name another row. */
-const words = new Set(endpoints.flatMap((endpoint) => segmentsOf(pathOf(endpoint)).filter((segment) => !isParameter(segment)).map((word) => withoutJson(lower(word)))));
+const words = new Set(
+  endpoints.flatMap((row) => segmentsOf(pathOf(row)).filter((part) => !isParameter(part)).map((part) => withoutJson(lower(part)))),
+);
 
 const blank = fc.constantFrom(
-  '', ' ', '%20', '%20%20', '%09', '%0A', '%C2%A0', '%E3%80%80', '%EF%BB%BF', '%E2%80%8B', '%C2%AD', '%E2%80%AE', '.json', '%20.json', '%E2%80%8B.json', '\u00a0', '\u200b',
+  '', ' ', '%20', '%20%20', '%09', '%0A', '%C2%A0', '%E3%80%80', '%EF%BB%BF', '%E2%80%8B', '%C2%AD', '%E2%80%AE',
+  '.json', '%20.json', '%E2%80%8B.json', '\u00a0', '\u200b',
 );
 const climbing = fc.constantFrom('.', '..', '%2e', '%2E%2e', '.%2e', '..json', '...json', '%2e%2ejson', '..%2ejson');
 const encodedSlash = fc.constantFrom('7%2Freceivers%2F9', '%2f', '7%2F', '%2F7', '7%5creceivers', '%5C', '%2fclear');
 const broken = fc.constantFrom('%', '%z', '%zz', '%C0%AF', '%ED%A0%80', '%FF', '7%00', '%00', '7%7f', '%u002f', '%252F', '\ud800');
-const odd = fc.constantFrom('__proto__', 'constructor', '{id}', '%7Bid%7D', '*', '7;a=1', '7#x', 'a+b@c.de', 'A@B.JSON', 'x'.repeat(20_000));
-const free = fc.oneof(fc.string({ maxLength: 12 }), fc.string({ unit: 'grapheme', maxLength: 6 }).map((text) => encodeURIComponent(text.toWellFormed())));
+const odd = fc.constantFrom(
+  '__proto__', 'constructor', '{id}', '%7Bid%7D', '*', '7;a=1', '7#x', 'a+b@c.de', 'A@B.JSON', 'x'.repeat(20_000),
+);
+const free = fc.oneof(
+  fc.string({ maxLength: 12 }),
+  fc.string({ unit: 'grapheme', maxLength: 6 }).map((text) => encodeURIComponent(text.toWellFormed())),
+);
+/** Ways to write a word: as it is, in capitals, with signs that only look alike, with its first letter encoded. */
 const written = fc.constantFrom<(text: string) => string>(
   (text) => text,
   (text) => text.toUpperCase(),
@@ -34,21 +43,27 @@ const written = fc.constantFrom<(text: string) => string>(
 const word = fc.tuple(fc.constantFrom(...words), written, fc.constantFrom('', '.json', '.JSON', '.json.json', '%2ejson')).map(
   ([text, write, end]) => `${write(text)}${end}`,
 );
-const segment = fc.oneof({ arbitrary: word, weight: 4 }, { arbitrary: fc.nat(999).map(String), weight: 3 }, blank, climbing, encodedSlash, broken, odd, free);
+const segment = fc.oneof(
+  { arbitrary: word, weight: 4 },
+  { arbitrary: fc.nat(999).map(String), weight: 3 },
+  blank, climbing, encodedSlash, broken, odd, free,
+);
 
 /** A row by its id, so that a counterexample is short. */
 const anyOf = (rows: readonly Endpoint[]): fc.Arbitrary<string> => fc.constantFrom(...rows.map(({ id }) => id));
 const rowOf = (id: string): Endpoint => endpointById(id) as Endpoint;
 const endpoint = anyOf(endpoints);
 
-/** The path of a row with some segments replaced, put in or doubled. */
-const bentPath = fc.tuple(endpoint, fc.array(fc.tuple(fc.nat(), segment, fc.boolean()), { maxLength: 3 }), fc.constantFrom('', '/', '//', '.json')).map(
-  ([id, bends, end]) => {
-    const path = segmentsOf(pathOf(rowOf(id))).map((part) => (isParameter(part) ? '7' : part));
-    for (const [at, text, isPutIn] of bends) path.splice(at % (path.length + 1), isPutIn ? 0 : 1, text);
-    return `/${path.join('/')}${end}`;
-  },
-);
+/** The segments of a row's path with a plain id for every parameter. */
+const filled = (row: Endpoint): string[] => segmentsOf(pathOf(row)).map((part) => (isParameter(part) ? '7' : part));
+
+/** The path of a row with some segments replaced or put in. */
+const bends = fc.array(fc.record({ at: fc.nat(), text: segment, replaced: fc.constantFrom(0, 1) }), { maxLength: 3 });
+const bentPath = fc.tuple(endpoint, bends, fc.constantFrom('', '/', '//', '.json')).map(([id, changes, end]) => {
+  const path = filled(rowOf(id));
+  for (const { at, text, replaced } of changes) path.splice(at % (path.length + 1), replaced, text);
+  return `/${path.join('/')}${end}`;
+});
 const hostilePath = fc.oneof(
   { arbitrary: bentPath, weight: 6 },
   fc.tuple(fc.constantFrom('/', '', '//', '/v3/', '/v3//'), fc.array(segment, { maxLength: 8 })).map(([start, parts]) => start + parts.join('/')),
@@ -107,8 +122,6 @@ describe('any path', () => {
 });
 
 describe('a path of a row', () => {
-  const filled = (row: Endpoint): string[] => segmentsOf(pathOf(row)).map((part) => (isParameter(part) ? '7' : part));
-
   it('reaches nothing with a blank segment put in, but behind the version and at the end', () => {
     fc.assert(fc.property(endpoint, fc.nat(), blank, (id, seed, text) => {
       const row = rowOf(id);
@@ -120,7 +133,11 @@ describe('a path of a row', () => {
     }), runs);
   });
 
-  it.each([['blank', blank], ['climbing', climbing], ['cut by an encoded slash', encodedSlash]] as const)('reaches nothing with a parameter that is %s', (_, text) => {
+  it.each([
+    ['blank', blank],
+    ['climbing', climbing],
+    ['cut by an encoded slash', encodedSlash],
+  ])('reaches nothing with a parameter that is %s', (_, text) => {
     const withParameters = endpoints.filter((row) => row.route.includes('{'));
     fc.assert(fc.property(anyOf(withParameters), fc.nat(), text, (id, seed, hostile) => {
       const row = rowOf(id);
@@ -143,7 +160,12 @@ describe('a path of a row', () => {
     }), runs);
   });
 
-  it.each([['k', '\u212a'], ['s', '\u017f'], ['i', '\u0131'], ['a', '\u0430']])('is not reached by a sign for %s that another alphabet has', (letter, alike) => {
+  it.each([
+    ['k', '\u212a'],
+    ['s', '\u017f'],
+    ['i', '\u0131'],
+    ['a', '\u0430'],
+  ])('is not reached by a sign for %s that another alphabet has', (letter, alike) => {
     fc.assert(fc.property(endpoint, fc.boolean(), (id, isEncoded) => {
       const row = rowOf(id);
       const sign = isEncoded ? encodeURIComponent(alike) : alike;
@@ -156,15 +178,21 @@ describe('a path of a row', () => {
 
 describe('a filled path', () => {
   const value = fc.oneof(
-    fc.nat().map(String), fc.emailAddress(), fc.string({ minLength: 1, maxLength: 20 }), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }), fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }), word, blank,
-    climbing, fc.constantFrom('a/b', '7/clear', 'a\\b', 'x'.repeat(3_000), '%2F', '?a=b', '#', 'a b', '\ud800', 'update', 'bounced', 'channel'),
+    fc.nat().map(String),
+    fc.emailAddress(),
+    fc.string({ minLength: 1, maxLength: 20 }),
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }),
+    word, blank, climbing,
+    fc.constantFrom('a/b', '7/clear', 'a\\b', 'x'.repeat(3_000), '%2F', '?a=b', '#', 'a b', '\ud800', 'update', 'bounced', 'channel'),
   );
   const values = fc.array(value, { minLength: 3, maxLength: 3 });
   const paramsOf = (row: Endpoint, texts: readonly string[]): Readonly<Record<string, string>> =>
     Object.fromEntries(parametersOf(pathOf(row)).map((name, at) => [name, texts[at] ?? '']));
 
   it('leads back to its row and its parameters', () => {
-    const plain = (text: string): boolean => isSafe(text) && text.isWellFormed() && !words.has(withoutJson(lower(text))) && !/\.json$/i.test(text);
+    const plain = (text: string): boolean =>
+      isSafe(text) && text.isWellFormed() && !words.has(withoutJson(lower(text))) && !/\.json$/i.test(text);
     for (const row of endpoints) {
       fc.assert(fc.property(fc.array(value.filter(plain), { minLength: 3, maxLength: 3 }), (texts) => {
         const params = paramsOf(row, texts);

@@ -21,4 +21,8 @@ const showBounce = (bounce: Bounce): ShownBounce => ({
 
 /** A page of the account's bounces: 50 unless asked otherwise, 500 at most. */
 export const listBounces = (store: Store, accountId: string, query: Fields): ShownBounce[] =>
-  cutPage(store.bounces.where('account', accountId), readInteger(query, 'page', 0), readPageSize(query, 'pagesize', { otherwise: 50, max: 500 })).map(showBounce);
+  cutPage(
+    store.bounces.where('account', accountId),
+    readInteger(query, 'page', 0),
+    readPageSize(query, 'pagesize', { otherwise: 50, max: 500 }),
+  ).map(showBounce);

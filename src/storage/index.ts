@@ -4,4 +4,4 @@ export { Database, Locks } from './ports.js';
 export type { Lease } from './ports.js';
 export type { Tables } from './schema.js';
 export { StorageModule } from './storage.module.js';
-export { isDuplicate } from './store-errors.js';
+export { whileHeld } from './while-held.js';

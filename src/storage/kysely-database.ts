@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { GatewayError } from '../core/index.js';
 import { readAppliedMigrations } from './migrate.js';
 import { migrations } from './migrations/index.js';
@@ -10,8 +10,6 @@ export abstract class KyselyDatabase extends Database {
   constructor(readonly query: Kysely<Tables>) {
     super();
   }
-
-  abstract override transaction<T>(work: (query: Transaction<Tables>) => Promise<T>): Promise<T>;
 
   async ping(): Promise<void> {
     const applied = await readAppliedMigrations(this.query);

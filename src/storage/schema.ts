@@ -24,6 +24,8 @@ export interface AccountsTable {
 /** What lets the gateway speak for an account. `version` grows with every write, so that two writers notice each other. */
 export interface GrantsTable {
   readonly account_id: string;
+  /** The agency whose token fetches the tokens of this account; null where the account is connected by itself. */
+  parent_account_id: string | null;
   client_id: string;
   client_secret: string | null;
   access_token: string | null;
@@ -85,18 +87,62 @@ export interface LoginsTable {
   secret_hash: string;
   /** Sealed key that signs this login's tokens. A new one revokes them all. */
   signing_key: string;
+  /** JSON array of the addresses a browser may be sent back to with a code. */
+  redirect_uris: ColumnType<string, string | undefined, string>;
   readonly created_at: Millis;
   revoked_at: MaybeMillis;
 }
 
-/** Gateway refresh tokens, and access tokens revoked before their time. */
+/** Gateway refresh tokens. `family` joins all that came from one first token or code; the access token issued beside one ends with it. */
 export interface RefreshTokensTable {
   readonly hash: string;
   readonly login_id: string;
   readonly family: string;
+  readonly access_hash: string | null;
+  readonly access_expires_at: MaybeMillis;
   readonly expires_at: Millis;
   used_at: MaybeMillis;
 }
+
+/** Codes of /oauth/authorize.php. A used one is kept for a while: whoever brings it again ends the tokens of its family. */
+export interface AuthorizationCodesTable {
+  readonly hash: string;
+  readonly login_id: string;
+  readonly redirect_uri: string;
+  /** PKCE challenge (S256), where the client sent one. */
+  readonly challenge: string | null;
+  readonly family: string;
+  readonly expires_at: Millis;
+  used_at: MaybeMillis;
+}
+
+/** OAuth apps of CleverReach through which accounts are connected in a browser; the secret is sealed. */
+export interface OAuthAppsTable {
+  readonly client_id: string;
+  client_secret: string;
+  readonly created_at: Millis;
+}
+
+/** Operators signed in with a browser; good as long as their key is. */
+export interface OperatorSessionsTable {
+  readonly hash: string;
+  readonly key_id: string;
+  readonly expires_at: Millis;
+}
+
+/** Browsers on their way to CleverReach and back. The PKCE verifier is sealed. */
+export interface ConnectAttemptsTable {
+  readonly state_hash: string;
+  readonly session_hash: string;
+  readonly browser_hash: string;
+  readonly client_id: string;
+  /** The account that must come back, where one is connected again. */
+  readonly account_id: string | null;
+  readonly code_verifier: string;
+  readonly expires_at: Millis;
+}
+
+/** Access tokens revoked before their time. */
 
 export interface RevokedTokensTable {
   readonly hash: string;
@@ -116,6 +162,17 @@ export interface AuditTable {
   readonly hash: string;
 }
 
+/** A webhook that a consumer has registered through the gateway. No secret of it is kept. */
+export interface HookRegistrationsTable {
+  readonly consumer_id: string;
+  readonly account_id: string;
+  readonly event: string;
+  /** Empty where the registration has none. */
+  readonly condition: string;
+  readonly url: string;
+  readonly created_at: Millis;
+}
+
 export interface LeasesTable {
   readonly name: string;
   owner: string;
@@ -132,6 +189,11 @@ export interface Tables {
   logins: LoginsTable;
   refresh_tokens: RefreshTokensTable;
   revoked_tokens: RevokedTokensTable;
+  authorization_codes: AuthorizationCodesTable;
+  oauth_apps: OAuthAppsTable;
+  operator_sessions: OperatorSessionsTable;
+  connect_attempts: ConnectAttemptsTable;
   audit: AuditTable;
+  hook_registrations: HookRegistrationsTable;
   leases: LeasesTable;
 }

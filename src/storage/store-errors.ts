@@ -5,16 +5,11 @@ const codeOf = (error: unknown): string | undefined => {
   return typeof code === 'string' ? code : undefined;
 };
 
-const duplicateCodes: ReadonlySet<string> = new Set(['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', '23505']);
-
-/** Whether a write failed because a row with that name or key is there already. */
-export const isDuplicate = (error: unknown): boolean => duplicateCodes.has(codeOf(error) ?? '');
-
 /** Whether SQLite refused because another process holds the file. */
 export const isBusy = (error: unknown): boolean => codeOf(error)?.startsWith('SQLITE_BUSY') ?? false;
 
-/** SQLite: the file or its disk. PostgreSQL: connection (08), resources (53), operator (57), system (58), lock (55P03), read-only (25006). */
-const storeCode = /^(SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|PROTOCOL)|(08|53|57|58)...$|55P03$|25006$|E[A-Z]+$)/;
+/** SQLite: the file or its disk. PostgreSQL: connection (08), resources (53), operator (57), system (58), lock (55P03, 40P01), read-only (25006). */
+const storeCode = /^(SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|PROTOCOL)|(08|53|57|58)...$|55P03$|40P01$|25006$|E[A-Z]+$)/;
 
 /** What `pg` says without a code when a connection ends or does not answer. */
 const lostConnection = /timeout|terminated|connection|closed/i;

@@ -31,6 +31,11 @@ export class CleverReachClient extends UpstreamClient {
     super();
   }
 
+  async admit(endpoint: Endpoint, call: RawCall): Promise<void> {
+    this.gatekeeper.check(endpoint, call);
+    await this.#stayDry(endpoint, call);
+  }
+
   async send<const E extends Endpoint>(endpoint: E, call: TypedCall<E>): Promise<Answer<E>> {
     const answer = await this.#deliver(endpoint, rawCallOf(call));
     return (await readJsonAnswer(answer, this.#answeredCall(endpoint, call))) as Answer<E>;
@@ -51,14 +56,18 @@ export class CleverReachClient extends UpstreamClient {
     return handOn(call.method === 'DELETE' ? await this.destructions.keepUnknown(call, send) : await send());
   }
 
+  async #stayDry(endpoint: Endpoint, call: RawCall): Promise<void> {
+    if (isDryRun(endpoint, call)) throw await this.destructions.rehearse(endpoint, call);
+  }
+
   #answeredCall({ repeatable }: Endpoint, { accountId, signal }: CallContext): AnsweredCall {
     return { accountId, signal, isRepeatable: repeatable, maxBytes: this.config.values.UPSTREAM_MAX_ANSWER_BYTES };
   }
 
   async #deliver(endpoint: Endpoint, call: RawCall): Promise<IncomingAnswer> {
-    this.gatekeeper.check(endpoint, call);
+    this.gatekeeper.checkSending(endpoint, call);
     const request = requestOf(endpoint, call);
-    if (isDryRun(endpoint, call)) throw await this.destructions.rehearse(endpoint, call);
+    await this.#stayDry(endpoint, call);
     const send = (): Promise<IncomingAnswer> => this.sender.send(call.accountId, request);
     return endpoint.destroys === true ? this.destructions.keep(endpoint, call, send) : send();
   }

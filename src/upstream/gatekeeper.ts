@@ -13,13 +13,20 @@ const needs = (scope: string): GatewayError =>
 export class Gatekeeper {
   constructor(private readonly denied: DeniedCalls) {}
 
-  /** Throws `unknown_account` or `forbidden` for a row that the caller may not call, or that nobody may. */
+  /** Throws `unknown_account` or `forbidden` for a row that the caller may not call. */
   check(endpoint: Endpoint, call: CallContext): void {
     this.#note(call, endpoint.id, () => {
       chooseAccount(call.caller, call.accountId);
-      refuseTokenCalls(endpoint);
       permit(call.caller, endpoint, call.accountId);
     });
+  }
+
+  /** As `check`, for a call that is about to be sent: throws `forbidden` for a row that nobody may have sent as well. */
+  checkSending(endpoint: Endpoint, call: CallContext): void {
+    this.#note(call, endpoint.id, () => {
+      refuseTokenCalls(endpoint);
+    });
+    this.check(endpoint, call);
   }
 
   /** A path outside the contract needs the scope `any`, and `destroy` where its method deletes: nobody has said what it deletes. */

@@ -53,6 +53,8 @@ export interface UpstreamAnswer {
  * A 401 that stays after a renewal becomes `reconnect_needed`: callers see 401 only for their own credential.
  */
 export abstract class UpstreamClient {
+  /** Throws what the other calls throw before they send anything: `unknown_account`, `forbidden` or `dry_run`. For a call that the gateway answers itself. */
+  abstract admit(endpoint: Endpoint, call: RawCall): Promise<void>;
   /**
    * One call with its JSON answer. A refusal of CleverReach (4xx, 5xx) is thrown: `not_found`, `conflict`,
    * `upstream_rejected` … with `refusal` holding CleverReach's status and message.
@@ -66,4 +68,15 @@ export abstract class UpstreamClient {
   /** One call whose answer, refusals included, is handed on as a stream. Throws only where no answer of CleverReach exists. */
   abstract pass(endpoint: Endpoint, call: RawCall): Promise<UpstreamAnswer>;
   abstract passUnknown(call: UnknownCall): Promise<UpstreamAnswer>;
+}
+
+/** Lets callers act for the sub-accounts of their account. */
+export abstract class SubAccountAccess {
+  /**
+   * Checks the caller's right to `clients.token`, has CleverReach prove that its account may act for the sub-account, makes the
+   * gateway able to speak for that and writes it to the audit log. Resolves to the most seconds that a token for it may live: no limit
+   * where the gateway speaks for it through the caller's account, since that ends with CleverReach's consent.
+   * Throws `forbidden`, `not_found` and what `UpstreamClient` throws.
+   */
+  abstract open(call: CallContext, accountId: string): Promise<number>;
 }

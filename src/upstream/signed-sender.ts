@@ -20,7 +20,7 @@ export class SignedSender {
 
   /**
    * A refused token is renewed once and the request sent once more: what CleverReach answers with 401 it has not carried out, so
-   * this holds for writes too. Throws `reconnect_needed` where the new token is refused as well.
+   * this holds for writes too. Throws `reconnect_needed` where the new token is refused as well, and tells the token keeper.
    */
   async send(accountId: string, request: OutgoingRequest): Promise<IncomingAnswer> {
     const token = await this.tokens.token(accountId);
@@ -31,6 +31,7 @@ export class SignedSender {
     const second = await this.transport.request(sign(request, renewed));
     if (second.status !== 401) return second;
     await discardBody(second.body);
+    await this.tokens.doubt(accountId, renewed);
     throw reconnectNeeded(accountId);
   }
 }

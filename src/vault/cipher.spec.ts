@@ -43,6 +43,11 @@ describe('CipherVault', () => {
     expect(() => open(sealed, { ...place, kind: 'refresh_token' })).toThrow(damaged);
   });
 
+  it('keeps places apart whose names run together', () => {
+    const one = vaultOf(first).seal(text, { kind: 'check', owner: 'er1' });
+    expect(() => open(one, { kind: 'checker' as never, owner: '1' })).toThrow(damaged);
+  });
+
   it.each([
     ['nonce', 1],
     ['ciphertext', 2],

@@ -1,9 +1,10 @@
 import { Agent, request } from 'undici';
 import type { Dispatcher } from 'undici';
-import { debug, methodOf, oauth, pathOf } from '../contract/index.js';
+import { clients, debug, fillPath, methodOf, oauth, pathOf } from '../contract/index.js';
+import type { Endpoint } from '../contract/index.js';
 import { GatewayError } from '../core/index.js';
 import type { Secret } from '../core/index.js';
-import { readTokenAnswer } from './token-answer.js';
+import { isObject, readSubAccountToken, readTokenAnswer, readTtl } from './token-answer.js';
 import type { RawAnswer } from './token-answer.js';
 import { TokenExchange, TokenRefused } from './token-exchange.js';
 import type { IssuedTokens, OAuthClient } from './token-exchange.js';
@@ -16,7 +17,11 @@ interface Options {
   readonly timeoutMs: number;
 }
 
-type Sent = Pick<Dispatcher.RequestOptions, 'method' | 'headers' | 'body'>;
+interface Sent extends Pick<Dispatcher.RequestOptions, 'headers' | 'body'> {
+  readonly path?: string;
+}
+
+const bearer = (token: Secret): { readonly authorization: string } => ({ authorization: `Bearer ${token.reveal()}` });
 
 const unreachable = (cause: unknown): GatewayError => {
   const { code, name } = cause as { readonly code?: unknown; readonly name?: unknown };
@@ -33,8 +38,7 @@ const readBody = async (body: Dispatcher.ResponseData['body']): Promise<RawAnswe
     parts.push(part);
   }
   try {
-    const value: unknown = JSON.parse(Buffer.concat(parts).toString('utf8'));
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+    return JSON.parse(Buffer.concat(parts).toString('utf8')) as unknown;
   } catch {
     return undefined;
   }
@@ -65,10 +69,19 @@ export class CleverReachTokenExchange extends TokenExchange {
     return this.#exchange(client, { grant_type: 'client_credentials' });
   }
 
+  /** The answer is the token and nothing else (JPB; seen). How long it lives, CleverReach tells on request (APT; seen). */
+  async subAccount(agency: Secret, accountId: string): Promise<IssuedTokens | undefined> {
+    const path = fillPath(clients.token, { id: accountId });
+    const answer = await this.#send(clients.token, { path, headers: bearer(agency) });
+    if (answer.status === 401) return undefined;
+    const access = readSubAccountToken(answer);
+    return { access, refresh: undefined, expiresInSeconds: readTtl(await this.#send(debug.ttl, { headers: bearer(access) })) };
+  }
+
   /** `id` of whoami is the customer number (documented). */
   async whoAmI(access: Secret): Promise<string> {
-    const answer = await this.#send(debug.whoami, { headers: { authorization: `Bearer ${access.reveal()}` } });
-    const id = answer.body?.['id'];
+    const answer = await this.#send(debug.whoami, { headers: bearer(access) });
+    const id = isObject(answer.body) ? answer.body['id'] : undefined;
     if (answer.status === 200 && (typeof id === 'string' || typeof id === 'number')) return String(id);
     if (answer.status === 401 || answer.status === 403) throw new TokenRefused('new_token_refused');
     throw new GatewayError('upstream_unavailable', 'CleverReach did not say whose token it gave.', { facts: { status: answer.status } });
@@ -85,8 +98,8 @@ export class CleverReachTokenExchange extends TokenExchange {
     return readTokenAnswer(await this.#send(oauth.token, { headers, body: form.toString() }));
   }
 
-  async #send(endpoint: Parameters<typeof pathOf>[0], sent: Omit<Sent, 'method'>): Promise<RawAnswer> {
-    const url = `${this.options.baseUrl.href.replace(/\/+$/, '')}${pathOf(endpoint)}`;
+  async #send(endpoint: Endpoint, { path = pathOf(endpoint), ...sent }: Sent): Promise<RawAnswer> {
+    const url = `${this.options.baseUrl.href.replace(/\/+$/, '')}${path}`;
     const signal = AbortSignal.timeout(this.options.timeoutMs);
     try {
       const { statusCode, headers, body } = await request(url, { ...sent, method: methodOf(endpoint), dispatcher: this.#agent, signal });

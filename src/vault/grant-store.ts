@@ -4,7 +4,8 @@ import type { Clock, Secret } from '../core/index.js';
 import type { Database, Tables } from '../storage/index.js';
 import { planRenewal } from './grant.js';
 import type { Grant } from './grant.js';
-import type { Connection, GrantState, Place, Vault } from './ports.js';
+import { notConnected } from './grant-errors.js';
+import type { Adoption, Connection, GrantState, Place, SubAccount, Vault } from './ports.js';
 
 /** New tokens and until when the access token is good, in milliseconds since 1970. */
 export interface NewTokens {
@@ -26,6 +27,8 @@ interface GrantStoreOptions {
 }
 
 type Row = Selectable<Tables['grants']>;
+/** A grant made anew must not have a version that a running renewal of an earlier one has read. */
+const nextVersion = sql<number>`grants.version + 1`;
 type SealedKind = Extract<Place['kind'], 'access_token' | 'refresh_token' | 'client_secret'>;
 
 /** The grants as sealed rows. Every write but a new connection names the version it has read and does nothing where that is gone. */
@@ -46,33 +49,47 @@ export class GrantStore {
     const { accountId, name } = connection;
     const created_at = this.options.clock.now();
     const grant = this.#firstGrant(connection, created_at);
-    // A grant made anew must not have a version that a running renewal of an earlier one has read.
-    const version = sql<number>`grants.version + 1`;
     await this.database.transaction(async (query) => {
       await query.insertInto('accounts').values({ id: accountId, name, created_at }).onConflict((row) => row.column('id').doUpdateSet({ name })).execute();
       await query
         .insertInto('grants')
         .values({ account_id: accountId, version: created_at, ...grant })
-        .onConflict((row) => row.column('account_id').doUpdateSet({ ...grant, version }))
+        .onConflict((row) => row.column('account_id').doUpdateSet({ ...grant, version: nextVersion }))
         .execute();
     });
   }
 
-  async disconnect(accountId: string): Promise<void> {
-    await this.database.query.deleteFrom('grants').where('account_id', '=', accountId).execute();
+  /** Stores the first tokens of a sub-account. Changes nothing where it is connected by itself; throws `not_connected` where its agency is not. */
+  async derive({ accountId, parentId, name }: SubAccount, tokens: NewTokens): Promise<Adoption['grant']> {
+    const now = this.options.clock.now();
+    return this.database.transaction(async (query) => {
+      const rows = await query.selectFrom('grants').select(['account_id', 'parent_account_id', 'client_id']).where('account_id', 'in', [parentId, accountId]).execute();
+      const parent = rows.find((row) => row.account_id === parentId && row.parent_account_id === null);
+      if (!parent) throw notConnected(parentId);
+      if (rows.some((row) => row.account_id === accountId && row.parent_account_id === null)) return 'own';
+      const { client_id } = parent;
+      const grant = { ...this.#tokens(accountId, tokens), parent_account_id: parentId, client_id, client_secret: null, failures: 0, since: now, updated_at: now };
+      await query.insertInto('accounts').values({ id: accountId, name, created_at: now }).onConflict((row) => row.column('id').doNothing()).execute();
+      await query
+        .insertInto('grants')
+        .values({ account_id: accountId, version: now, ...grant })
+        .onConflict((row) => row.column('account_id').doUpdateSet({ ...grant, version: nextVersion }))
+        .execute();
+      return 'derived';
+    });
   }
 
-  /** The grant with its new tokens, or undefined where somebody else wrote it since it was read. */
-  async keep(grant: Grant, { access, refresh, expiresAt }: NewTokens): Promise<Grant | undefined> {
-    return this.#update(grant, {
-      access_token: this.#seal(access, 'access_token', grant.accountId),
-      refresh_token: this.#seal(refresh, 'refresh_token', grant.accountId),
-      expires_at: expiresAt,
-      renew_at: this.#planRenewal(expiresAt),
-      state: 'connected',
-      failures: 0,
-      retry_at: null,
-    });
+  /** Erases a grant and those derived of it. */
+  async disconnect(accountId: string): Promise<void> {
+    await this.database.query
+      .deleteFrom('grants')
+      .where((row) => row.or([row('account_id', '=', accountId), row('parent_account_id', '=', accountId)]))
+      .execute();
+  }
+
+  /** The grant with its new tokens and so many failures behind it, or undefined where somebody else wrote it since it was read. */
+  async keep(grant: Grant, tokens: NewTokens, failures: number): Promise<Grant | undefined> {
+    return this.#update(grant, { ...this.#tokens(grant.accountId, tokens), failures });
   }
 
   /** The grant with its failure, or undefined where somebody else wrote it since it was read. */
@@ -85,12 +102,13 @@ export class GrantStore {
     });
   }
 
-  /** Accounts whose token is to be renewed at `now`, the most urgent first. */
+  /** Accounts whose token is to be renewed at `now`, the most urgent first. Sub-accounts are renewed when somebody asks for them. */
   async listDue(now: number, limit: number): Promise<readonly string[]> {
     const rows = await this.database.query
       .selectFrom('grants')
       .select('account_id')
       .where('renew_at', '<=', now)
+      .where('parent_account_id', 'is', null)
       .where('state', '!=', 'reconnect_needed')
       .where((row) => row.or([row('retry_at', 'is', null), row('retry_at', '<=', now)]))
       .orderBy('renew_at')
@@ -112,19 +130,31 @@ export class GrantStore {
   }
 
   #firstGrant({ accountId, clientId, clientSecret, accessToken, refreshToken, expiresAt }: Connection, now: number) {
-    const renewable = accessToken ? expiresAt && this.#planRenewal(expiresAt) : now;
+    const renewAt = accessToken ? expiresAt && this.#planRenewal(expiresAt) : now;
     return {
+      parent_account_id: null,
       client_id: clientId,
       client_secret: this.#seal(clientSecret, 'client_secret', accountId),
       access_token: this.#seal(accessToken, 'access_token', accountId),
       refresh_token: this.#seal(refreshToken, 'refresh_token', accountId),
       expires_at: (accessToken && expiresAt) ?? null,
-      renew_at: renewable ?? null,
+      renew_at: renewAt ?? null,
       state: 'connected' as const,
       failures: 0,
       retry_at: null,
       since: now,
       updated_at: now,
+    };
+  }
+
+  #tokens(accountId: string, { access, refresh, expiresAt }: NewTokens) {
+    return {
+      access_token: this.#seal(access, 'access_token', accountId),
+      refresh_token: this.#seal(refresh, 'refresh_token', accountId),
+      expires_at: expiresAt,
+      renew_at: this.#planRenewal(expiresAt),
+      state: 'connected' as const,
+      retry_at: null,
     };
   }
 
@@ -143,6 +173,7 @@ export class GrantStore {
     };
     return {
       accountId: row.account_id,
+      parentId: row.parent_account_id ?? undefined,
       clientId: row.client_id,
       clientSecret: open('client_secret'),
       access: open('access_token'),

@@ -4,6 +4,8 @@ import type { GrantState } from './ports.js';
 /** What lets the gateway speak for an account, opened. Times are milliseconds since 1970. */
 export interface Grant {
   readonly accountId: string;
+  /** The agency whose token fetches those of this account; undefined where it is connected by itself. */
+  readonly parentId: string | undefined;
   readonly clientId: string;
   readonly clientSecret: Secret | undefined;
   readonly access: Secret | undefined;

@@ -1,19 +1,22 @@
+import type { Secret } from '../core/index.js';
 import type { Grant } from './grant.js';
+import { reconnectNeeded } from './grant-errors.js';
+import type { SubAccount, TokenKeeper } from './ports.js';
 import { TokenRefused } from './token-exchange.js';
 import type { IssuedTokens, TokenExchange } from './token-exchange.js';
 
-/**
- * Tokens from the client's own credentials. Such a token belongs to the account the OAuth client was made in, which need not
- * be the account that once agreed to the client: it is asked for its account before anybody uses it.
- */
-const issueToClient = async (exchange: TokenExchange, grant: Grant): Promise<IssuedTokens> => {
-  const issued = await exchange.clientCredentials({ id: grant.clientId, secret: grant.clientSecret });
-  if ((await exchange.whoAmI(issued.access)) !== grant.accountId) throw new TokenRefused('wrong_account');
+/** A token whose account is not proven by the grant it came from is asked for it before anybody uses it. */
+const checkAccount = async (exchange: TokenExchange, issued: IssuedTokens, accountId: string): Promise<IssuedTokens> => {
+  if ((await exchange.whoAmI(issued.access)) !== accountId) throw new TokenRefused('wrong_account');
   return issued;
 };
 
-/** New tokens for a grant: by its refresh token; by the client's credentials where there is none, or where CleverReach refused it. */
-export const issueTokens = async (exchange: TokenExchange, grant: Grant): Promise<IssuedTokens> => {
+/** Tokens from the client's own credentials. They belong to the account the OAuth client was made in, which need not be the one that once agreed to it. */
+const issueToClient = async (exchange: TokenExchange, { accountId, clientId, clientSecret }: Grant): Promise<IssuedTokens> =>
+  checkAccount(exchange, await exchange.clientCredentials({ id: clientId, secret: clientSecret }), accountId);
+
+/** By the refresh token; by the client's credentials where there is none, or where CleverReach refused it. */
+const issueToGrant = async (exchange: TokenExchange, grant: Grant): Promise<IssuedTokens> => {
   if (!grant.refresh && !grant.clientSecret) throw new TokenRefused('no_means_to_renew');
   if (!grant.refresh) return issueToClient(exchange, grant);
   try {
@@ -24,3 +27,36 @@ export const issueTokens = async (exchange: TokenExchange, grant: Grant): Promis
     return issueToClient(exchange, grant);
   }
 };
+
+/** Gets new tokens from CleverReach. */
+export class TokenIssue {
+  constructor(
+    private readonly exchange: TokenExchange,
+    private readonly keeper: () => TokenKeeper,
+  ) {}
+
+  /** New tokens for a grant. Throws `TokenRefused`, and what the token keeper throws about the agency of a sub-account. */
+  issue(grant: Grant): Promise<IssuedTokens> {
+    const { accountId, parentId } = grant;
+    return parentId === undefined ? issueToGrant(this.exchange, grant) : this.issueToSubAccount({ accountId, parentId });
+  }
+
+  /** A token of a sub-account, fetched with its agency's. Where CleverReach refuses that one, it is renewed once. */
+  async issueToSubAccount({ accountId, parentId }: Pick<SubAccount, 'accountId' | 'parentId'>): Promise<IssuedTokens> {
+    const keeper = this.keeper();
+    const token = await keeper.token(parentId);
+    const issued = (await this.exchange.subAccount(token, accountId)) ?? (await this.#issueWithRenewed(await keeper.renew(parentId, token), { accountId, parentId }));
+    return checkAccount(this.exchange, issued, accountId);
+  }
+
+  whoAmI(access: Secret): Promise<string> {
+    return this.exchange.whoAmI(access);
+  }
+
+  async #issueWithRenewed(renewed: Secret, { accountId, parentId }: Pick<SubAccount, 'accountId' | 'parentId'>): Promise<IssuedTokens> {
+    const issued = await this.exchange.subAccount(renewed, accountId);
+    if (issued) return issued;
+    await this.keeper().doubt(parentId, renewed);
+    throw reconnectNeeded(parentId);
+  }
+}

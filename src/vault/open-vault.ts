@@ -6,14 +6,16 @@ import type { Log, Metrics } from '../telemetry/index.js';
 import { CipherVault } from './cipher.js';
 import { CleverReachTokenExchange } from './cleverreach-token-exchange.js';
 import { GrantStore } from './grant-store.js';
+import { TokenIssue } from './issue-tokens.js';
 import { checkKeys } from './key-check.js';
 import { readKeyRing } from './key-file.js';
-import type { Accounts, TokenKeeper, Vault } from './ports.js';
+import type { Accounts, SubAccounts, TokenKeeper, Vault } from './ports.js';
 import { RenewalLedger } from './renewal-ledger.js';
 import { RenewalRounds } from './renewal-rounds.js';
 import { Renewals } from './renewals.js';
 import { SealedTokenKeeper } from './sealed-token-keeper.js';
 import { StoredAccounts } from './stored-accounts.js';
+import { StoredSubAccounts } from './stored-sub-accounts.js';
 
 const ROUND_PAUSE_MS = 30_000;
 
@@ -30,6 +32,7 @@ export interface VaultNeeds {
 export interface OpenVault {
   readonly vault: Vault;
   readonly accounts: Accounts;
+  readonly subAccounts: SubAccounts;
   readonly keeper: TokenKeeper;
   /** Renewal in the background; does nothing until it is started. */
   readonly rounds: RenewalRounds;
@@ -37,19 +40,21 @@ export interface OpenVault {
   close(): Promise<void>;
 }
 
-const openKeeper = (needs: VaultNeeds, grants: GrantStore): Pick<OpenVault, 'keeper' | 'rounds' | 'close'> => {
+const openKeeper = (needs: VaultNeeds, grants: GrantStore): Pick<OpenVault, 'keeper' | 'subAccounts' | 'rounds' | 'close'> => {
   const { settings, clock, log, metrics, locks } = needs;
   const exchange = new CleverReachTokenExchange({ baseUrl: settings.CLEVERREACH_URL, timeoutMs: settings.TOKEN_EXCHANGE_TIMEOUT_MS });
   const ledger = new RenewalLedger(grants, { log, metrics }, { clock, pauseMs: settings.TOKEN_FAILURE_PAUSE_MS });
   const waitMs = settings.TOKEN_WAIT_MS;
-  const renewals = new Renewals({ grants, locks }, exchange, ledger, { clock, waitMs, leaseMs: settings.LEASE_MS });
+  const tokens: TokenIssue = new TokenIssue(exchange, () => keeper);
+  const renewals = new Renewals({ grants, locks }, tokens, ledger, { clock, waitMs, leaseMs: settings.LEASE_MS });
   const keeper = new SealedTokenKeeper(grants, renewals, { clock, log, cacheMs: settings.ACCESS_CACHE_MS, waitMs });
   const close = async (): Promise<void> => {
     await Promise.race([keeper.settle(), sleep(settings.SHUTDOWN_DEADLINE_MS, undefined, { ref: false })]);
     ledger.stop();
     await exchange.close();
   };
-  return { keeper, rounds: new RenewalRounds(grants, keeper, { clock, log, pauseMs: ROUND_PAUSE_MS }), close };
+  const rounds = new RenewalRounds(grants, keeper, { clock, log, pauseMs: ROUND_PAUSE_MS });
+  return { keeper, subAccounts: new StoredSubAccounts(grants, tokens, clock), rounds, close };
 };
 
 /** Opens the vault: reads the keys and proves them against the store before anything is sealed or opened. Throws `internal` where one is wrong. */

@@ -5,6 +5,8 @@ export type GrantState = 'connected' | 'waiting' | 'reconnect_needed';
 /** What an operator may see of a grant: never a token. */
 export interface GrantStatus {
   readonly accountId: string;
+  /** The agency through which the gateway speaks for this account; undefined where it is connected by itself. */
+  readonly parentId: string | undefined;
   readonly name: string;
   readonly clientId: string;
   readonly state: GrantState;
@@ -29,9 +31,33 @@ export interface Connection {
 export abstract class Accounts {
   /** Stores an account and its grant, sealed; a known account is replaced. */
   abstract connect(connection: Connection): Promise<void>;
+  /** Erases the grant of an account and those of its sub-accounts that live by it. */
   abstract disconnect(accountId: string): Promise<void>;
   abstract list(): Promise<readonly GrantStatus[]>;
   abstract find(accountId: string): Promise<GrantStatus | undefined>;
+}
+
+/** An account that another one, its agency, may act for. */
+export interface SubAccount {
+  readonly parentId: string;
+  readonly accountId: string;
+  readonly name: string;
+}
+
+/** How the gateway speaks for a sub-account, and how long the token lives that CleverReach gave for it just now. */
+export interface Adoption {
+  readonly grant: 'own' | 'derived';
+  readonly tokenSeconds: number;
+}
+
+/** Accounts for which the gateway speaks through their agency. */
+export abstract class SubAccounts {
+  /**
+   * Fetches a token of the sub-account with its agency's, which CleverReach alone decides, and keeps it as a grant that lives by the
+   * agency's. An account that is connected by itself keeps its own. Throws `forbidden` where CleverReach gives no token, and what
+   * `TokenKeeper` throws about the agency.
+   */
+  abstract adopt(subAccount: SubAccount): Promise<Adoption>;
 }
 
 /** Hands out the CleverReach token of an account, fresh. Only `upstream` asks. */
@@ -43,6 +69,11 @@ export abstract class TokenKeeper {
   abstract token(accountId: string): Promise<Secret>;
   /** A newer token after CleverReach refused `refused`. Where another caller has renewed already, no exchange is made. */
   abstract renew(accountId: string, refused: Secret): Promise<Secret>;
+  /**
+   * Notes that CleverReach refused a token that had just been renewed. Further renewals then wait ever longer, and end where CleverReach
+   * does not even say any more whose token it is. The token stays in use: what was refused may have been one call.
+   */
+  abstract doubt(accountId: string, renewed: Secret): Promise<void>;
 }
 
 /** Where a sealed text belongs. It is authenticated with the text: a ciphertext copied elsewhere does not open. */

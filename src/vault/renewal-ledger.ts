@@ -31,9 +31,9 @@ export class RenewalLedger {
     private readonly options: Options,
   ) {}
 
-  /** Stores new tokens and returns the grant with them, or a newer one that took its place. Undefined where the account was disconnected. */
-  async keep(grant: Grant, tokens: NewTokens): Promise<Grant | undefined> {
-    const kept = await this.#insist(grant.accountId, () => this.#keepOrFind(grant, tokens));
+  /** Stores new tokens with the `failures` behind them and returns the grant with them, or a newer one that took its place. Undefined where the account was disconnected. */
+  async keep(grant: Grant, tokens: NewTokens, failures: number): Promise<Grant | undefined> {
+    const kept = await this.#insist(grant.accountId, () => this.#keepOrFind(grant, tokens, failures));
     this.telemetry.metrics.countRenewal('renewed');
     this.telemetry.log.info('A CleverReach token was renewed.', { accountId: grant.accountId });
     return kept;
@@ -63,12 +63,12 @@ export class RenewalLedger {
     this.#isStopping = true;
   }
 
-  async #keepOrFind(grant: Grant, tokens: NewTokens): Promise<Grant | undefined> {
-    const kept = await this.grants.keep(grant, tokens);
+  async #keepOrFind(grant: Grant, tokens: NewTokens, failures: number): Promise<Grant | undefined> {
+    const kept = await this.grants.keep(grant, tokens, failures);
     if (kept) return kept;
     const current = await this.grants.read(grant.accountId);
     // Another process whose exchange failed has noted only that: the tokens at hand are the good ones.
-    return current && holdSameTokens(current, grant) ? this.#keepOrFind(current, tokens) : current;
+    return current && holdSameTokens(current, grant) ? this.#keepOrFind(current, tokens, failures) : current;
   }
 
   /** The refresh token of the store is spent, so new tokens are not given up while the process lives. */

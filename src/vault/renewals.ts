@@ -1,15 +1,17 @@
 import type { Clock, Secret } from '../core/index.js';
 import { GatewayError } from '../core/index.js';
+import { whileHeld } from '../storage/index.js';
 import type { Lease, Locks } from '../storage/index.js';
 import { isFresh, isLive } from './grant.js';
 import type { Grant, LiveGrant } from './grant.js';
+import { notConnected, reconnectNeeded, tryLater } from './grant-errors.js';
 import type { GrantStore } from './grant-store.js';
-import { issueTokens } from './issue-tokens.js';
+import type { TokenIssue } from './issue-tokens.js';
 import type { RenewalLedger } from './renewal-ledger.js';
 import { TokenRefused } from './token-exchange.js';
-import type { TokenExchange } from './token-exchange.js';
 
-const RECONNECT_AFTER_SECONDS = 60;
+/** Renewed tokens in a row that CleverReach may refuse, some minutes of trying, before a person is needed. */
+const MAX_DOUBTS = 20;
 
 /** What a caller needs: a token that stays good for a while, or one other than a token that CleverReach refused. */
 export interface Goal {
@@ -31,39 +33,17 @@ interface Stores {
 export const isReached = (grant: Grant, { refused }: Goal, now: number): grant is LiveGrant =>
   refused ? isLive(grant, now) && grant.access.reveal() !== refused.reveal() : isFresh(grant, now);
 
-export const notConnected = (accountId: string): GatewayError =>
-  new GatewayError('not_connected', 'Connect this CleverReach account first.', { facts: { accountId }, retryAfterSeconds: RECONNECT_AFTER_SECONDS });
+const renewedInVain = (): GatewayError =>
+  new GatewayError('upstream_unavailable', 'CleverReach refused a token that had just been renewed.', { facts: { reason: 'renewed_token_refused' } });
 
-const reconnectNeeded = (accountId: string, cause?: unknown): GatewayError =>
-  new GatewayError('reconnect_needed', 'CleverReach refuses the tokens of this account. Connect it again.', {
-    facts: { accountId },
-    retryAfterSeconds: RECONNECT_AFTER_SECONDS,
-    cause,
-  });
-
-const tryLater = (accountId: string, retryAfterSeconds: number, cause?: unknown): GatewayError =>
-  new GatewayError('upstream_unavailable', 'The CleverReach token of this account could not be renewed yet. Try again.', {
-    facts: { accountId },
-    retryAfterSeconds,
-    cause,
-  });
-
-/** Prolongs a lease as long as the work runs. A lease that was lost shows when the work stores its result. */
-const whileHeld = async <T>(lease: Lease, leaseMs: number, work: () => Promise<T>): Promise<T> => {
-  const prolong = (): void => void lease.renew().catch(() => false);
-  const timer = setInterval(prolong, leaseMs / 3);
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
-  }
-};
+/** The trouble of an agency is noted with the agency. */
+const isAboutParent = ({ facts }: GatewayError, { parentId }: Grant): boolean => parentId !== undefined && facts['accountId'] === parentId;
 
 /** Renews one grant, once for all processes on the same store. */
 export class Renewals {
   constructor(
     private readonly stores: Stores,
-    private readonly exchange: TokenExchange,
+    private readonly issue: TokenIssue,
     private readonly ledger: RenewalLedger,
     private readonly options: Options,
   ) {}
@@ -75,11 +55,16 @@ export class Renewals {
     this.#checkPause(found.grant);
     const lease = await this.stores.locks.acquire(`renew:${accountId}`, { waitMs: this.options.waitMs });
     if (!lease) return this.#findAfterWaiting(accountId, goal);
-    try {
-      return await whileHeld(lease, this.options.leaseMs, () => this.#renewAlone(accountId, goal, lease));
-    } finally {
-      await lease.release().catch(() => undefined); // it ends by itself
-    }
+    return whileHeld(lease, this.options.leaseMs, () => this.#renewAlone(accountId, goal, lease));
+  }
+
+  /** Notes that CleverReach refused `renewed`, unless another caller has noted it or the grant has a newer token. */
+  async doubt(accountId: string, renewed: Secret): Promise<void> {
+    const grant = await this.stores.grants.read(accountId);
+    if (grant?.state !== 'connected' || grant.access?.reveal() !== renewed.reveal()) return;
+    const refusal = grant.failures + 1 < MAX_DOUBTS ? undefined : await this.#findRefusal(renewed);
+    if (refusal) await this.ledger.refuse(grant, refusal, 'forget');
+    else await this.ledger.postpone(grant, renewedInVain());
   }
 
   async #renewAlone(accountId: string, goal: Goal, lease: Lease): Promise<LiveGrant> {
@@ -94,9 +79,11 @@ export class Renewals {
   async #exchangeTokens(grant: Grant, goal: Goal): Promise<LiveGrant> {
     const { accountId } = grant;
     const askedAt = this.options.clock.now();
-    const outcome = await issueTokens(this.exchange, grant).catch((error: unknown) => this.#settleFailure(grant, goal, error));
+    const outcome = await this.issue.issue(grant).catch((error: unknown) => this.#settleFailure(grant, goal, error));
     if ('state' in outcome) return outcome;
-    const kept = await this.ledger.keep(grant, { ...outcome, expiresAt: askedAt + outcome.expiresInSeconds * 1_000 });
+    // A token that takes the place of a refused one has yet to be accepted.
+    const failures = goal.refused && grant.state === 'waiting' ? grant.failures : 0;
+    const kept = await this.ledger.keep(grant, { ...outcome, expiresAt: askedAt + outcome.expiresInSeconds * 1_000 }, failures);
     if (!kept) throw notConnected(accountId);
     if (kept.access === undefined) throw tryLater(accountId, 1);
     return { ...kept, access: kept.access };
@@ -109,8 +96,18 @@ export class Renewals {
       if (newer && isReached(newer, goal, this.options.clock.now())) return newer;
       throw reconnectNeeded(accountId, error);
     }
-    if (!(error instanceof GatewayError)) throw error;
+    if (!(error instanceof GatewayError) || isAboutParent(error, grant)) throw error;
     throw tryLater(accountId, await this.ledger.postpone(grant, error), error);
+  }
+
+  /** Whether CleverReach refuses to say whose token it is, which no scope forbids. */
+  async #findRefusal(token: Secret): Promise<TokenRefused | undefined> {
+    try {
+      await this.issue.whoAmI(token);
+    } catch (error) {
+      if (error instanceof TokenRefused) return error;
+    }
+    return undefined;
   }
 
   async #find(accountId: string, goal: Goal): Promise<{ readonly live: LiveGrant } | { readonly grant: Grant }> {

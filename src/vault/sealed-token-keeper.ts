@@ -5,8 +5,9 @@ import type { Log } from '../telemetry/index.js';
 import { isFresh, isLive } from './grant.js';
 import type { Grant, LiveGrant } from './grant.js';
 import type { GrantStore } from './grant-store.js';
+import { notConnected } from './grant-errors.js';
 import { TokenKeeper } from './ports.js';
-import { isReached, notConnected } from './renewals.js';
+import { isReached } from './renewals.js';
 import type { Goal, Renewals } from './renewals.js';
 
 interface Options {
@@ -40,12 +41,17 @@ export class SealedTokenKeeper extends TokenKeeper {
     const grant = await this.#look(accountId);
     const now = this.options.clock.now();
     if (!isLive(grant, now)) return (await this.#wait(accountId, {})).access;
-    if (!isFresh(grant, now) && grant.state !== 'reconnect_needed' && (grant.retryAt ?? 0) <= now) this.renewBehind(accountId);
+    if (!isFresh(grant, now)) this.renewBehind(accountId);
     return grant.access;
   }
 
   async renew(accountId: string, refused: Secret): Promise<Secret> {
     return (await this.#wait(accountId, { refused })).access;
+  }
+
+  async doubt(accountId: string, renewed: Secret): Promise<void> {
+    await this.renewals.doubt(accountId, renewed);
+    this.#seen.delete(accountId);
   }
 
   /** Renews a token that is about to expire while callers go on with it. */

@@ -5,10 +5,11 @@ import type { GrantStore } from './grant-store.js';
 import { Accounts } from './ports.js';
 import type { Connection, GrantStatus } from './ports.js';
 
-type Row = Pick<Selectable<Tables['grants']>, 'account_id' | 'client_id' | 'state' | 'expires_at' | 'failures'> & { readonly name: string };
+type Row = Pick<Selectable<Tables['grants']>, 'account_id' | 'parent_account_id' | 'client_id' | 'state' | 'expires_at' | 'failures'> & { readonly name: string };
 
 const toStatus = (row: Row): GrantStatus => ({
   accountId: row.account_id,
+  parentId: row.parent_account_id ?? undefined,
   name: row.name,
   clientId: row.client_id,
   state: row.state,
@@ -51,6 +52,6 @@ export class StoredAccounts extends Accounts {
     return this.database.query
       .selectFrom('grants')
       .innerJoin('accounts', 'accounts.id', 'grants.account_id')
-      .select(['account_id', 'accounts.name', 'client_id', 'state', 'expires_at', 'failures']);
+      .select(['account_id', 'parent_account_id', 'accounts.name', 'client_id', 'state', 'expires_at', 'failures']);
   }
 }

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../core/index.js';
-import { readTokenAnswer } from './token-answer.js';
+import { readSubAccountToken, readTokenAnswer, readTtl } from './token-answer.js';
 
-const answer = (status: number, body?: Record<string, unknown>, retryAfterSeconds?: number) => ({ status, body, retryAfterSeconds });
+const answer = (status: number, body?: unknown, retryAfterSeconds?: number) => ({ status, body, retryAfterSeconds });
 const good = { access_token: 'a.b.c', expires_in: 2_592_000, refresh_token: 'r', token_type: 'bearer' };
 
-/** What becomes of an answer, in one word. */
-const judge = (given: ReturnType<typeof answer>): unknown => {
+/** What becomes of an answer; a failure in one word. */
+const judge = (read: () => unknown): unknown => {
   try {
-    const { access, refresh, expiresInSeconds } = readTokenAnswer(given);
-    return [access.reveal(), refresh?.reveal(), expiresInSeconds];
+    return read();
   } catch (error) {
     const { reason, code } = error as { readonly reason?: string; readonly code?: string };
     return reason ?? code;
@@ -33,7 +32,11 @@ describe('readTokenAnswer', () => {
     ['wants a lifetime that can be', answer(200, { ...good, expires_in: 1e12 }), 'upstream_unavailable'],
     ['follows no redirect', answer(302, good), 'upstream_unavailable'],
   ])('%s', (_, given, expected) => {
-    expect(judge(given)).toEqual(expected);
+    const read = (): unknown => {
+      const { access, refresh, expiresInSeconds } = readTokenAnswer(given);
+      return [access.reveal(), refresh?.reveal(), expiresInSeconds];
+    };
+    expect(judge(read)).toEqual(expected);
   });
 
   it('hands on how long to wait', () => {
@@ -42,5 +45,28 @@ describe('readTokenAnswer', () => {
 
   it('keeps tokens secret', () => {
     expect(JSON.stringify(readTokenAnswer(answer(200, good)))).toBe(JSON.stringify({ access: new Secret(''), refresh: new Secret(''), expiresInSeconds: 2_592_000 }));
+  });
+});
+
+describe('readSubAccountToken', () => {
+  it.each([
+    ['takes the bare token', answer(200, 'a.b.c'), 'a.b.c'],
+    ['takes CleverReach at its word', answer(403, { error: { code: 403, message: 'Forbidden' } }), 'no_sub_account'],
+    ['does not take the page of a proxy for a refusal', answer(403), 'upstream_unavailable'],
+    ['finds no token in an error under HTTP 200', answer(200, { error: { code: 404 } }), 'upstream_unavailable'],
+    ['wants a token that fits into a header', answer(200, 'a b'), 'upstream_unavailable'],
+  ])('%s', (_, given, expected) => {
+    expect(judge(() => readSubAccountToken(given).reveal())).toBe(expected);
+  });
+});
+
+describe('readTtl', () => {
+  it.each([
+    ['takes seconds', answer(200, { ttl: 3_600 }), 3_600],
+    ['takes seconds in quotes', answer(200, { ttl: '3600' }), 3_600],
+    ['does not take nothing for none', answer(200, { ttl: '' }), 'upstream_unavailable'],
+    ['wants an answer', answer(500, { ttl: 3_600 }), 'upstream_unavailable'],
+  ])('%s', (_, given, expected) => {
+    expect(judge(() => readTtl(given))).toBe(expected);
   });
 });

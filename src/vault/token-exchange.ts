@@ -25,6 +25,8 @@ export abstract class TokenExchange {
   /** Spends a refresh token. */
   abstract refresh(client: OAuthClient, refreshToken: Secret): Promise<IssuedTokens>;
   abstract clientCredentials(client: OAuthClient): Promise<IssuedTokens>;
+  /** An access token of a sub-account, by its agency's token. Undefined where CleverReach refuses that one. */
+  abstract subAccount(agency: Secret, accountId: string): Promise<IssuedTokens | undefined>;
   /** Id of the account an access token belongs to. */
   abstract whoAmI(access: Secret): Promise<string>;
   abstract close(): Promise<void>;

@@ -14,6 +14,8 @@ const DAY_MS = 86_400_000;
 const claimsOf = (token: Secret): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.reveal().split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
 
+const proven = async (): Promise<number> => Infinity;
+
 const present = <T>(value: T | undefined): T => {
   if (value === undefined) throw new Error('absent');
   return value;
@@ -164,20 +166,55 @@ describe.each(storeKinds)('gateway tokens on $name', ({ skipped, create }) => {
   rule('are not given to an API key', async () => {
     const { key } = await access.keys.create({ consumerId, name: 'k' }, 'test');
     const caller = await callerOf(key);
-    expect([await access.issuer.exchange(caller), await access.issuer.forAccount(caller, '5005')]).toEqual([undefined, undefined]);
+    expect([await access.issuer.exchange(caller), await access.issuer.forAccount(caller, '5005', proven)]).toEqual([undefined, undefined]);
   });
 
+  /** A grant of account 5005: one of its own, or one that lives by an agency's. */
+  const subAccount = async (parentId: string | null): Promise<void> => {
+    const grant = { parent_account_id: parentId, client_id: 'c', state: 'connected', failures: 0, version: 1, updated_at: 1 } as const;
+    const { query } = access.database;
+    await query.insertInto('accounts').values({ id: '5005', name: 'Sub', created_at: 1 }).onConflict((row) => row.column('id').doNothing()).execute();
+    await query.deleteFrom('grants').where('account_id', '=', '5005').execute();
+    await query.insertInto('grants').values({ account_id: '5005', ...grant }).execute();
+  };
+  const bind = async (main: Secret, maxSeconds = Infinity): Promise<Secret> =>
+    present(await access.issuer.forAccount(await callerOf(main), '5005', async () => maxSeconds));
+
   rule.each(['login', 'oauth'] as const)('for a sub-account (%s) are bound to it and cannot be traded for the main account', async (kind) => {
-    const main = await callerOf(kind === 'login' ? await token() : (await grant()).access);
-    const bound = present(await access.issuer.forAccount(main, '5005'));
+    await subAccount('1001');
+    const bound = await bind(kind === 'login' ? await token() : (await grant()).access);
     const caller = await callerOf(bound);
     const refreshed = await access.issuer.refreshLogin(bound);
     expect({
       accountIds: caller.accountIds,
       exchanged: await access.issuer.exchange(caller),
-      main: await access.issuer.forAccount(caller, '1001'),
+      main: await access.issuer.forAccount(caller, '1001', proven),
       refreshed: refreshed && (await callerOf(refreshed)).accountIds,
     }).toEqual({ accountIds: ['5005'], exchanged: undefined, main: undefined, refreshed: kind === 'login' ? ['5005'] : undefined });
+  });
+
+  rule('for a sub-account are not made where CleverReach does not agree', async () => {
+    const caller = await callerOf(await token());
+    await expect(access.issuer.forAccount(caller, '5005', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  });
+
+  rule('for a sub-account end with its grant, and when it comes to live by another agency', async () => {
+    const bound = await bind(await token());
+    const judged: unknown[] = [];
+    for (const parentId of ['1001', '1002']) {
+      await subAccount(parentId);
+      clock.timeMs += 1_000;
+      judged.push(await judge(access, bound));
+    }
+    await access.database.query.deleteFrom('grants').where('account_id', '=', '5005').execute();
+    expect([...judged, await judge(access, bound)]).toEqual([expect.objectContaining({ accountIds: ['5005'] }), refused, refused]);
+  });
+
+  rule('for a sub-account that is connected by itself live as long as CleverReach allowed and cannot be refreshed', async () => {
+    await subAccount(null);
+    const bound = await bind(await token(), 30);
+    const caller = await callerOf(bound);
+    expect([caller.expiresAt, await access.issuer.refreshLogin(bound)]).toEqual([clock.timeMs + 30_000, undefined]);
   });
 
   rule('to refresh work once; using one twice ends its whole family and is written down', async () => {

@@ -4,17 +4,8 @@ import type { TestGraphql } from '../support/start-graphql.js';
 
 let door: TestGraphql;
 
-/** A mutation of one input; `fields` are the fields of its payload. */
-const mutation = (name: string, fields: string): string => {
-  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
-  return `mutation ($input: ${type}!) { ${name}(input: $input) { ${fields} } }`;
-};
-const change = async (name: string, input: object, fields: string, headers = {}): Promise<unknown> =>
-  ((await door.answer(mutation(name, fields), { input }, headers)) as Record<string, unknown>)[name];
-const refusal = async (name: string, input: object, fields: string, headers = {}): Promise<unknown> => {
-  const { errors } = await door.ask(mutation(name, fields), { input }, headers);
-  return errors.map(({ extensions }) => [extensions['code'], extensions['fields'] ?? extensions['upstreamMessage']]);
-};
+const change: TestGraphql['change'] = (...asked) => door.change(...asked);
+const refusal: TestGraphql['refusal'] = (...asked) => door.refusal(...asked);
 const newGroup = async (): Promise<string> => ((await change('createGroup', { name: 'of a test' }, 'group { id }')) as { group: { id: string } }).group.id;
 const writes = async (): Promise<string[]> => (await door.reached()).filter((call) => !call.startsWith('GET'));
 

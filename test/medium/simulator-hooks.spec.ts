@@ -72,6 +72,12 @@ describe('a call', () => {
     expect(listener.heard.every(({ callToken }) => callToken === call_token)).toBe(true);
   });
 
+  it('says no more than "updated" of a change that leaves active who is active', async () => {
+    await register({ event: 'receiver' });
+    await simulator.ask('PUT', '/v3/groups/240390/receivers/jane@example.org', { source: 'shop' });
+    expect(await heard()).toMatchObject([{ event: 'receiver.updated' }]);
+  });
+
   it('comes for the group of the condition only', async () => {
     await register({ event: 'receiver', condition: '240391' });
     await simulator.ask('DELETE', '/v3/groups/240390/receivers/jane@example.org');

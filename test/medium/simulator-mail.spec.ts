@@ -34,6 +34,15 @@ describe('a form', () => {
     expect(await isActive('jane@example.org')).toBe(false);
   });
 
+  it('sends a link that works once', async () => {
+    await send('activate', 'bruce@gotham.example');
+    const [mail] = await simulator.mailbox();
+    await simulator.click(mail?.id ?? '');
+    await simulator.ask('PUT', `${group}/receivers/bruce@gotham.example/deactivate`);
+    await simulator.click(mail?.id ?? '');
+    expect(await isActive('bruce@gotham.example')).toBe(false);
+  });
+
   it.each([
     ['who is active already', 'activate', 'jane@example.org', 400],
     ['who is in no such group', 'activate', 'nobody@example.org', 404],
@@ -99,11 +108,29 @@ describe('a mailing', () => {
     expect(await simulator.ask('GET', group)).toMatchObject({ last_mailing: (await get(id)).finished });
   });
 
+  it('tells each reaction once, however often time is looked at', async () => {
+    const id = await create({ groups: ['240390'] });
+    await release(id, 0);
+    for (let at = 0; at < 6; at += 1) {
+      await simulator.advance(20);
+      await simulator.ask('GET', `/v3/reports/${id}`);
+    }
+    const opened = await inState(id, 'opened');
+    expect(new Set(opened.map(({ events = [] }) => events.filter(({ type, mailing_id }) => type === 'mail_open' && mailing_id === id).length))).toEqual(new Set([1]));
+  });
+
   it('goes to the receivers of a filter, and to nobody who is inactive', async () => {
     const id = await create({ filter: '525154' });
     await release(id, 0);
     const vips = (await simulator.ask('GET', `${group}/filters/525154/receivers?type=active&pagesize=500`)) as Receiver[];
     expect((await inState(id, 'sent')).map(({ id: receiverId }) => receiverId).sort()).toEqual(vips.map(({ id: receiverId }) => receiverId).sort());
+  });
+
+  it('goes to nobody when its filter is gone, never to the whole group', async () => {
+    const id = await create({ groups: ['240390'], filter: '525154' });
+    await simulator.ask('DELETE', `${group}/filters/525154`);
+    await release(id, 0);
+    expect(await inState(id, 'sent')).toEqual([]);
   });
 
   it('loses its report and stays itself', async () => {

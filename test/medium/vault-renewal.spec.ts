@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Environment } from '../../src/config/index.js';
 import { Secret } from '../../src/core/index.js';
+import { DatabaseLocks } from '../../src/storage/database-locks.js';
+import type { Lease } from '../../src/storage/index.js';
+import { PinoLog } from '../../src/telemetry/index.js';
+import { GrantStore } from '../../src/vault/grant-store.js';
+import { RenewalRounds } from '../../src/vault/renewal-rounds.js';
+import type { SealedTokenKeeper } from '../../src/vault/sealed-token-keeper.js';
 import { startSimulator } from '../support/start-simulator.js';
 import type { TestSimulator } from '../support/start-simulator.js';
 import { redisUrl, sqlite, storeKinds } from '../support/stores.js';
@@ -126,12 +133,17 @@ describe('renewal before the end', () => {
     expect([during.reveal() === accessToken.reveal(), await listExchanges(simulator)]).toEqual([true, [200]]);
   });
 
-  it('comes by itself where no caller asks', async () => {
-    const { accessToken, refreshToken } = await agree(simulator);
-    await gateway.accounts.connect({ ...client, accessToken, refreshToken, expiresAt: gateway.clock.now() + 60_000 });
-    gateway.clock.move(40_000);
-    await gateway.rounds.look();
-    await expect.poll(async () => (await gateway.accounts.find(accountId))?.expiresAt ?? 0).toBeGreaterThan(gateway.clock.now() + HOUR_MS);
+  it('comes by itself where no caller asks, until the gateway stops', async () => {
+    const { database, vault, keeper, clock } = gateway;
+    const grants = new GrantStore(database, vault, { clock, renewBeforeMs: 0 });
+    const rounds = new RenewalRounds(grants, keeper as SealedTokenKeeper, { clock, log: new PinoLog('silent'), pauseMs: 20 });
+    rounds.start();
+    await gateway.accounts.connect({ ...client, ...(await agree(simulator)), expiresAt: clock.now() - 1 });
+    await expect.poll(async () => (await gateway.accounts.find(accountId))?.expiresAt ?? 0).toBeGreaterThan(clock.now() + HOUR_MS);
+    rounds.stop();
+    await gateway.accounts.connect(client);
+    await sleep(200);
+    expect((await gateway.accounts.find(accountId))?.expiresAt).toBeUndefined();
   });
 
   it('fetches the first token of an account that was connected with a secret alone', async () => {
@@ -142,8 +154,36 @@ describe('renewal before the end', () => {
 
   it('does not fetch again and again a token that never lives long', async () => {
     await simulator.setTokenSeconds(120);
-    await gateway.accounts.connect(client);
-    for (let call = 0; call < 5; call += 1) await gateway.keeper.token(accountId);
+    const other = await startVaultProcess({ ...store.environment, CLEVERREACH_URL: simulator.url });
+    await other.accounts.connect(client);
+    for (let call = 0; call < 5; call += 1) await other.keeper.token(accountId);
+    await other.stop();
     expect(await listExchanges(simulator)).toEqual([200]);
+  });
+});
+
+describe('callers of one process', () => {
+  class CountedLocks extends DatabaseLocks {
+    asked = 0;
+
+    override acquire(name: string, options: { readonly waitMs: number }): Promise<Lease | undefined> {
+      this.asked += 1;
+      return super.acquire(name, options);
+    }
+  }
+
+  it('join the renewal that runs instead of queueing for its lock', async () => {
+    const [store, simulator] = await Promise.all([sqlite.create(), startSimulator()]);
+    let locks: CountedLocks | undefined;
+    const gateway = await startVaultProcess(
+      { ...store.environment, CLEVERREACH_URL: simulator.url },
+      { locksIn: (database) => (locks = new CountedLocks(database, 30_000)) },
+    );
+    await gateway.accounts.connect(client);
+    await Promise.all(Array.from({ length: 50 }, () => gateway.keeper.token(accountId)));
+    expect(locks?.asked).toBe(1);
+    await gateway.stop();
+    await simulator.close();
+    await store.remove();
   });
 });

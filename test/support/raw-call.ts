@@ -34,6 +34,9 @@ export const callRaw = (url: string, { method = 'GET', path, headers = {}, body 
 export const callLines = (url: string, lines: readonly string[]): Promise<string> => {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
-  socket.end(lines.join('\r\n'));
+  socket.write(lines.join('\r\n'));
   return text(socket);
 };
+
+/** Status and body in one line. */
+export const told = ({ status, text: body }: RawResponse): string => `${status} ${body}`;

@@ -32,10 +32,19 @@ export interface TestGraphql {
   ask(query: string, variables?: object, headers?: Readonly<Record<string, string>>): Promise<GraphqlAnswer>;
   /** The data of an operation that must succeed as a whole. */
   answer(query: string, variables?: object, headers?: Readonly<Record<string, string>>): Promise<unknown>;
+  /** The payload of a mutation of one input; `fields` are the fields of its payload. */
+  change(name: string, input: object, fields: string, headers?: Readonly<Record<string, string>>): Promise<unknown>;
+  /** The code of every error of a mutation with the fields it names or CleverReach's message. */
+  refusal(name: string, input: object, fields: string, headers?: Readonly<Record<string, string>>): Promise<unknown>;
   /** What reached CleverReach since the log was cleared, without the calls for tokens. */
   reached(): Promise<string[]>;
   stop(): Promise<void>;
 }
+
+const mutation = (name: string, fields: string): string => {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+  return `mutation ($input: ${type}!) { ${name}(input: $input) { ${fields} } }`;
+};
 
 @Module({})
 class GraphqlAppModule {
@@ -88,16 +97,20 @@ export const startGraphql = async (environment: Environment = {}): Promise<TestG
     const { data, errors = [] } = (await response.json()) as Partial<GraphqlAnswer>;
     return { status: response.status, headers: response.headers, data, errors };
   };
+  const answer: TestGraphql['answer'] = async (...asked) => {
+    const { data, errors } = await ask(...asked);
+    if (errors.length > 0) throw new Error(JSON.stringify(errors));
+    return data;
+  };
   return {
     url,
     simulator,
     keyOf,
     ask,
-    answer: async (...asked) => {
-      const { data, errors } = await ask(...asked);
-      if (errors.length > 0) throw new Error(JSON.stringify(errors));
-      return data;
-    },
+    answer,
+    change: async (name, input, fields, headers) => ((await answer(mutation(name, fields), { input }, headers)) as Record<string, unknown>)[name],
+    refusal: async (name, input, fields, headers) =>
+      (await ask(mutation(name, fields), { input }, headers)).errors.map(({ extensions }) => [extensions['code'], extensions['fields'] ?? extensions['upstreamMessage']]),
     reached: async () =>
       (await simulator.calls()).filter(({ path }) => !/^\/oauth\/|whoami$/.test(path)).map(({ method, path }) => `${method} ${path}`),
     stop: async () => {

@@ -5,6 +5,11 @@ import { AttributeType } from './attribute.types.js';
 
 const MAX_TEXT_LENGTH = 255;
 const MAX_VALUE_LENGTH = 10_000;
+const technicalName = /^[^\s:,]+$/;
+
+/** Whether a value can be written: its name has no blank, colon or comma, and neither part is too long. */
+export const isAttributeValue = ({ name, value }: AttributeValueInput): boolean =>
+  technicalName.test(name) && name.length <= MAX_TEXT_LENGTH && (value?.length ?? 0) <= MAX_VALUE_LENGTH;
 
 @InputType({ isAbstract: true })
 abstract class AttributeTexts {
@@ -76,7 +81,7 @@ export class DeleteAttributeInput {
 
 @InputType({ description: 'A value to write for one attribute.' })
 export class AttributeValueInput {
-  @Matches(/^[^\s:,]+$/, { message: 'A technical name has no blanks, colons or commas.' })
+  @Matches(technicalName, { message: 'A technical name has no blanks, colons or commas.' })
   @MaxLength(MAX_TEXT_LENGTH)
   @Field(() => String, { description: 'Technical name of the attribute, lower case.' })
   readonly name!: string;

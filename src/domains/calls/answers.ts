@@ -18,6 +18,13 @@ export const expectRows = <T>(endpoint: Endpoint, answer: readonly T[]): readonl
   return answer;
 };
 
+/** The texts of a list, such as addresses or tags. */
+export const expectTexts = (endpoint: Endpoint, answer: readonly string[]): readonly string[] => {
+  const isList: boolean = Array.isArray(answer) && answer.every((text) => typeof text === 'string');
+  if (!isList) throw refuse(endpoint, 'a list of texts');
+  return answer;
+};
+
 /** The one object of an answer. CleverReach's SDK also accepts a list of one (SDK, documented). */
 export const expectObject = <T>(endpoint: Endpoint, answer: T): T => {
   const one = Array.isArray(answer) && answer.length === 1 ? (answer[0] as T) : answer;
@@ -34,3 +41,12 @@ export const expectDone =
 
 /** CleverReach's Unix seconds as a moment: 0 and what is missing mean never. */
 export const readMoment = (seconds: number | undefined): number | null => (seconds !== undefined && seconds > 0 ? seconds : null);
+
+/** Reads an answer that is either the thing as stored or a bare `true`, which tells nothing of it. Anything else throws. */
+export const readStored = <Row, T>(endpoint: Endpoint, answer: Row | boolean, read: (row: Row) => T): T | null => {
+  if (answer === true) return null;
+  return read(expectObject(endpoint, answer as Row));
+};
+
+/** An id of CleverReach, or null where an empty text or 0 stands for none. */
+export const idOrNone = (id: string | number | undefined): string | null => (id === undefined || id === '' || Number(id) === 0 ? null : String(id));

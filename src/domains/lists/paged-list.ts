@@ -93,7 +93,7 @@ export const pageOfPagedList = async <Row>(source: PagedSource<Row>, { page, lim
   let passed = start?.passed ?? 0;
   let isEnd = false;
   while (found.length < size && !isEnd) {
-    const { rows, isLast } = await readWindow(source, passed, size - found.length);
+    const { rows, isLast } = await readWindow(source, passed, Math.min(size - found.length, source.maxSize));
     const skipped = start && found.length === 0 ? countPassed(rows, source, start) : 0;
     const taken = rows.slice(skipped, skipped + size - found.length);
     taken.forEach((row, at) => found.push({ row, passed: passed + skipped + at + 1 }));

@@ -3,11 +3,10 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Call } from '../calls/index.js';
 import { Group } from '../groups/index.js';
 import type { Page } from '../lists/index.js';
-import { CheckedArgs, CurrentCall, selectedFields, selectedOfRows, selectsRows } from '../schema/index.js';
+import { CheckedArgs, CurrentCall, NamedReceiverArgs, readReceiverKey, selectedFields, selectedOfRows, selectsRows } from '../schema/index.js';
 import { detailFor } from './detail.js';
 import { GroupReceiversArgs } from './group-receivers.args.js';
 import { GroupReceiversService } from './group-receivers.service.js';
-import { NamedReceiverArgs, readReceiverKey } from './named-receiver.args.js';
 import { GroupReceiver, GroupReceiverConnection } from './receiver.types.js';
 
 /** The receivers seen from their group. */

@@ -1,1 +1,10 @@
+export { readAddRefusal } from './add-refusal.js';
+export type { AddRefusal } from './add-refusal.js';
+export { GroupReceiversService } from './group-receivers.service.js';
+export { valuesOf } from './receiver.bodies.js';
+export { ReceiverValues } from './receiver.inputs.js';
+export { readGroupReceiver } from './receiver.rows.js';
+export { GroupReceiver, GroupReceiverConnection } from './receiver.types.js';
+export { ReceiverChangesService } from './receiver-changes.service.js';
+export { Blacklisted, InvalidAddress } from './receiver-payloads.types.js';
 export { ReceiversModule, receiversResolvers } from './receivers.module.js';

@@ -1,8 +1,10 @@
-import { Mutation, Resolver } from '@nestjs/graphql';
+import { Info, Mutation, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Call, Change } from '../calls/index.js';
-import { CurrentCall, Input } from '../schema/index.js';
+import { CurrentCall, Input, readReceiverKey, selectedFields } from '../schema/index.js';
+import { detailFor } from './detail.js';
 import { GroupReceiversService } from './group-receivers.service.js';
-import { readReceiverKey } from './named-receiver.args.js';
+import { withLaterReceiver } from './later-receiver.js';
 import { bodyOfReceiverChanges } from './receiver.bodies.js';
 import { ActivateReceiverInput, DeactivateReceiverInput, RemoveReceiverInput, UpdateReceiverInput } from './receiver.inputs.js';
 import { ReceiverChangesService } from './receiver-changes.service.js';
@@ -20,21 +22,33 @@ export class ReceiverChangesResolver {
   ) {}
 
   @Mutation(() => UpdateReceiverPayload, { nullable: true, description: 'Changes a receiver of a group.' })
-  async updateReceiver(@CurrentCall() call: Call, @Input(() => UpdateReceiverInput) input: UpdateReceiverInput): Promise<MemberPayload> {
+  async updateReceiver(
+    @CurrentCall() call: Call,
+    @Input(() => UpdateReceiverInput) input: UpdateReceiverInput,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<MemberPayload> {
     const member = memberOf(input);
-    return this.#payloadOf(call, member, await this.changes.update(call, member, bodyOfReceiverChanges(input)));
+    return this.#payloadOf(call, member, await this.changes.update(call, member, bodyOfReceiverChanges(input)), info);
   }
 
   @Mutation(() => ActivateReceiverPayload, { nullable: true, description: 'Lets a receiver get mail of a group again, whoever ended it before.' })
-  async activateReceiver(@CurrentCall() call: Call, @Input(() => ActivateReceiverInput) input: ActivateReceiverInput): Promise<MemberPayload> {
+  async activateReceiver(
+    @CurrentCall() call: Call,
+    @Input(() => ActivateReceiverInput) input: ActivateReceiverInput,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<MemberPayload> {
     const member = memberOf(input);
-    return this.#payloadOf(call, member, await this.changes.activate(call, member));
+    return this.#payloadOf(call, member, await this.changes.activate(call, member), info);
   }
 
   @Mutation(() => DeactivateReceiverPayload, { nullable: true, description: 'Ends mail of a group for a receiver; the membership stays.' })
-  async deactivateReceiver(@CurrentCall() call: Call, @Input(() => DeactivateReceiverInput) input: DeactivateReceiverInput): Promise<MemberPayload> {
+  async deactivateReceiver(
+    @CurrentCall() call: Call,
+    @Input(() => DeactivateReceiverInput) input: DeactivateReceiverInput,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<MemberPayload> {
     const member = memberOf(input);
-    return this.#payloadOf(call, member, await this.changes.deactivate(call, member));
+    return this.#payloadOf(call, member, await this.changes.deactivate(call, member), info);
   }
 
   @Mutation(() => RemoveReceiverPayload, { nullable: true, description: 'Takes a receiver out of a group; the person stays in its other groups.' })
@@ -44,14 +58,8 @@ export class ReceiverChangesResolver {
     return { dryRun, groupId: member.groupId };
   }
 
-  /** The receiver is read only where it is asked for, so that a failed reading does not hide that the change was made. */
-  #payloadOf(call: Call, { groupId, key }: Member, { dryRun }: Change<unknown>): MemberPayload {
-    const find = () => this.members.find(call, { groupId, key, detail: 0 });
-    return {
-      dryRun,
-      get receiver() {
-        return find();
-      },
-    };
+  #payloadOf(call: Call, { groupId, key }: Member, { dryRun }: Change<unknown>, info: GraphQLResolveInfo): MemberPayload {
+    const detail = detailFor(selectedFields(info, ['receiver']));
+    return withLaterReceiver({ dryRun }, () => this.members.find(call, { groupId, key, detail }));
   }
 }

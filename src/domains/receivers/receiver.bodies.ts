@@ -5,7 +5,8 @@ import type { AddReceiverInput, UpdateReceiverInput } from './receiver.inputs.js
 
 type Values = Pick<UpdateReceiverInput, 'source' | 'attributes' | 'globalAttributes' | 'tags'>;
 
-const valuesOf = ({ source, attributes, globalAttributes, tags }: Values) => ({
+/** What an input tells of a receiver besides its moments, in CleverReach's words. */
+export const valuesOf = ({ source, attributes, globalAttributes, tags }: Values) => ({
   source,
   attributes: writeAttributeValues('input.attributes', attributes),
   global_attributes: writeAttributeValues('input.globalAttributes', globalAttributes),

@@ -1,34 +1,22 @@
-import { Field, ID, InputType } from '@nestjs/graphql';
+import { Field, ID, InputType, IntersectionType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsOptional, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsOptional, MaxLength, ValidateNested } from 'class-validator';
 import { AttributeValueInput } from '../attributes/index.js';
-import { DateTime, EmailAddress, IsId } from '../schema/index.js';
+import { DateTime, EmailAddress, IsId, IsTag, NamedReceiverInput } from '../schema/index.js';
 
 const MAX_SOURCE_LENGTH = 255;
-const MAX_TAG_LENGTH = 255;
 const MAX_VALUES = 200;
 const MAX_TAGS = 500;
 
 @InputType({ isAbstract: true })
-abstract class InGroup {
+class MemberInput extends NamedReceiverInput {
   @IsId()
   @Field(() => ID, { description: 'The group.' })
   readonly groupId!: string;
 }
 
 @InputType({ isAbstract: true })
-abstract class MemberInput extends InGroup {
-  @IsOptional()
-  @IsId()
-  @Field(() => ID, { nullable: true, description: 'Number of the receiver. Give this or email.' })
-  readonly id?: string | null;
-
-  @Field(() => EmailAddress, { nullable: true, description: 'Address of the receiver. Give this or id.' })
-  readonly email?: string | null;
-}
-
-@InputType({ isAbstract: true })
-abstract class ReceiverValues extends InGroup {
+export class ReceiverValues {
   @IsOptional()
   @MaxLength(MAX_SOURCE_LENGTH)
   @Field(() => String, { nullable: true, description: 'Where the receiver comes from, such as the address of a form.' })
@@ -50,8 +38,7 @@ abstract class ReceiverValues extends InGroup {
 
   @IsOptional()
   @ArrayMaxSize(MAX_TAGS)
-  @MaxLength(MAX_TAG_LENGTH, { each: true })
-  @Matches(/^[^-\s]/, { each: true, message: 'A tag begins with a letter or digit.' })
+  @IsTag({ each: true })
   @Field(() => [String], {
     nullable: true,
     description: 'Tags as "tag" or "origin.tag" of letters, digits, _ and -; CleverReach turns other characters into _. They replace all tags the receiver has.',
@@ -61,6 +48,10 @@ abstract class ReceiverValues extends InGroup {
 
 @InputType({ description: 'A receiver to add to a group.' })
 export class AddReceiverInput extends ReceiverValues {
+  @IsId()
+  @Field(() => ID, { description: 'The group.' })
+  readonly groupId!: string;
+
   @Field(() => EmailAddress, { description: 'Address of the receiver.' })
   readonly email!: string;
 
@@ -75,15 +66,7 @@ export class AddReceiverInput extends ReceiverValues {
 }
 
 @InputType({ description: 'Changes of a receiver of a group; what is absent or null stays. The address and the state have mutations of their own.' })
-export class UpdateReceiverInput extends ReceiverValues {
-  @IsOptional()
-  @IsId()
-  @Field(() => ID, { nullable: true, description: 'Number of the receiver. Give this or email.' })
-  readonly id?: string | null;
-
-  @Field(() => EmailAddress, { nullable: true, description: 'Address of the receiver. Give this or id.' })
-  readonly email?: string | null;
-}
+export class UpdateReceiverInput extends IntersectionType(MemberInput, ReceiverValues) {}
 
 @InputType({ description: 'The receiver to take out of a group. The person stays in its other groups.' })
 export class RemoveReceiverInput extends MemberInput {}

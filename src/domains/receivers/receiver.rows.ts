@@ -1,6 +1,8 @@
 import type { Answer, tables } from '../../contract/index.js';
 import { readAttributeValues } from '../attributes/index.js';
 import { readMoment } from '../calls/index.js';
+import { readEvent } from '../events/index.js';
+import { readOrderItem } from '../orders/index.js';
 import type { GroupReceiver, Receiver } from './receiver.types.js';
 
 export type ReceiverRow = Answer<typeof tables.groupReceivers.get>;
@@ -20,6 +22,9 @@ export const readReceiver = (row: ReceiverRow): Receiver => ({
   lastLocation: row.last_location || null,
   lastClient: row.last_client || null,
   globalAttributes: readAttributeValues(row.global_attributes),
+  tags: row.tags ?? null,
+  orders: row.orders?.map(readOrderItem) ?? null,
+  events: row.events?.map(readEvent) ?? null,
 });
 
 /** A receiver of a group as GraphQL tells it. */

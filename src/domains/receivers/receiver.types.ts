@@ -1,6 +1,8 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { AttributeValue } from '../attributes/index.js';
+import { ReceiverEvent } from '../events/index.js';
 import type { Page } from '../lists/index.js';
+import { OrderItem } from '../orders/index.js';
 import { connectionOf, DateTime, EmailAddress } from '../schema/index.js';
 
 const computed = 'as CleverReach computes it; its scale is not documented';
@@ -46,6 +48,15 @@ abstract class Person {
 
   @Field(() => [AttributeValue], { description: 'Values of the global attributes.' })
   readonly globalAttributes!: readonly AttributeValue[];
+
+  @Field(() => [String], { nullable: true, description: 'Tags, as "tag" or "origin.tag".' })
+  readonly tags!: readonly string[] | null;
+
+  @Field(() => [OrderItem], { nullable: true, description: 'Order items.' })
+  readonly orders!: readonly OrderItem[] | null;
+
+  @Field(() => [ReceiverEvent], { nullable: true, description: 'What happened to the person: the newest 250 events, the newest first.' })
+  readonly events!: readonly ReceiverEvent[] | null;
 }
 
 @ObjectType({ description: 'A person in the account. What the person does in a group is told by GroupReceiver. Fields are seen in recorded answers.' })

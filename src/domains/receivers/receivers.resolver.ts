@@ -3,10 +3,9 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { findAttributeValue } from '../attributes/index.js';
 import type { Call } from '../calls/index.js';
 import { Group } from '../groups/index.js';
-import { CheckedArgs, CurrentCall, IdArg, RowArg, selectedFields } from '../schema/index.js';
+import { CheckedArgs, CurrentCall, IdArg, NamedReceiverArgs, readReceiverKey, RowArg, selectedFields } from '../schema/index.js';
 import { detailFor } from './detail.js';
 import { GroupReceiversService } from './group-receivers.service.js';
-import { NamedReceiverArgs, readReceiverKey } from './named-receiver.args.js';
 import { GroupReceiver, Receiver } from './receiver.types.js';
 import { ReceiversService } from './receivers.service.js';
 

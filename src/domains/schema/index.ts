@@ -1,7 +1,8 @@
 export { connectionOf } from './connection.type.js';
 export { CurrentCall } from './current-call.js';
-export { AreIds, CheckedArgs, IdArg, Input, IsId, IsNotBlank } from './input.js';
+export { AreIds, CheckedArgs, IdArg, Input, isCleverReachId, IsId, IsNotBlank, IsTag, isTag } from './input.js';
 export { MutationPayload } from './mutation-payload.type.js';
+export { NamedReceiverArgs, NamedReceiverInput, readReceiverKey } from './named-receiver.js';
 export { OrderDirection } from './order-direction.js';
 export { PagingArgs } from './paging.args.js';
 export { RowArg } from './row-arg.js';

@@ -1,13 +1,16 @@
 import { applyDecorators, ValidationPipe } from '@nestjs/common';
 import type { PipeTransform, Type, ValidationError } from '@nestjs/common';
 import { Args, ID } from '@nestjs/graphql';
-import { Matches } from 'class-validator';
+import { Matches, MaxLength } from 'class-validator';
 import { InputRefused, refuseInput } from '../calls/index.js';
 import type { FieldProblem } from '../calls/index.js';
 
 /** Ids of CleverReach are digits; an empty one once stood for a whole list. */
 const id = /^[0-9]{1,19}$/;
 const ID_RULE = 'An id consists of digits.';
+
+/** Whether a text can be an id of CleverReach. */
+export const isCleverReachId = (text: string): boolean => id.test(text);
 
 const problemsOf = (errors: readonly ValidationError[], parents: readonly string[]): FieldProblem[] =>
   errors.flatMap(({ property, constraints = {}, children = [] }) => {
@@ -20,7 +23,7 @@ const checkPipe = (...parents: string[]): ValidationPipe =>
 
 const idPipe = (name: string): PipeTransform<string | null | undefined> => ({
   transform: (value) => {
-    if (value != null && !id.test(value)) throw refuseInput(name, ID_RULE);
+    if (value != null && !isCleverReachId(value)) throw refuseInput(name, ID_RULE);
     return value;
   },
 });
@@ -43,3 +46,16 @@ export const AreIds = (): PropertyDecorator => applyDecorators(Matches(id, { eac
 
 /** A text that says something. */
 export const IsNotBlank = (): PropertyDecorator => applyDecorators(Matches(/\S/, { message: 'It cannot be blank.' }));
+
+const tag = /^[^-\s]/;
+const MAX_TAG_LENGTH = 255;
+
+/** Whether a text can be a tag, "tag" or "origin.tag". A leading "-" would take it away in some calls of CleverReach. */
+export const isTag = (text: string): boolean => tag.test(text) && text.length <= MAX_TAG_LENGTH;
+
+/** A tag to write. */
+export const IsTag = (options: { readonly each?: boolean } = {}): PropertyDecorator =>
+  applyDecorators(
+    Matches(tag, { ...options, message: 'A tag begins with a letter or digit.' }),
+    MaxLength(MAX_TAG_LENGTH, { ...options, message: `A tag has at most ${MAX_TAG_LENGTH} characters.` }),
+  );

@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../../access/index.js';
 import { TelemetryModule } from '../../telemetry/index.js';
 import { VaultModule } from '../../vault/index.js';
+import { DoorModule } from '../door/index.js';
 import { AccountRoutes } from './account-routes.js';
+import { AdminApi } from './admin-api.js';
 import { AdminGuard } from './admin-guard.js';
 import { AdminRoutes } from './admin-route.js';
 import { AdminServer } from './admin-server.js';
@@ -16,11 +18,12 @@ const parts = [ConsumerRoutes, KeyRoutes, LoginRoutes, AccountRoutes, AuditRoute
 
 /** The admin API on its own listener. Needs `AppConfig`. */
 @Module({
-  imports: [AccessModule, TelemetryModule, VaultModule],
+  imports: [AccessModule, DoorModule, TelemetryModule, VaultModule],
   providers: [
     ...parts,
     ConsumerParam,
     AdminGuard,
+    AdminApi,
     AdminServer,
     {
       provide: AdminRoutes,

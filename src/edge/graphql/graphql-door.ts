@@ -8,9 +8,14 @@ import { GatewayError } from '../../core/index.js';
 import { Call } from '../../domains/index.js';
 import { readCallContext, toGatewayError } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
-import { answerGraphqlError, answerOf, apolloRequestOf } from './graphql-answers.js';
 import type { RoutelessApolloDriver } from './apollo-driver.js';
+import { explorerAnswer } from './explorer/explorer-page.js';
+import { answerGraphqlError, answerOf, apolloRequestOf } from './graphql-answers.js';
 import { runOperation } from './operation.js';
+
+/** A browser that opens the address without an operation. */
+const isBrowserVisit = ({ method, headers, rawQuery }: DoorRequest): boolean =>
+  method === 'GET' && headers.accept?.includes('text/html') === true && !new URLSearchParams(rawQuery).has('query');
 
 /** Serves GraphQL: who calls is known before a document is read. */
 @Injectable()
@@ -43,6 +48,7 @@ export class GraphqlDoor {
     if (request.method !== 'GET' && request.method !== 'POST') {
       throw new GatewayError('method_not_allowed', 'GraphQL is asked with GET or POST.', { facts: { allow: 'GET, POST' } });
     }
+    if (this.config.values.GRAPHQL_GRAPHIQL && isBrowserVisit(request)) return explorerAnswer;
     const call = await this.#callOf(request);
     const httpGraphQLRequest = apolloRequestOf(request);
     const operation = { requestId: request.requestId, isRefused: false };

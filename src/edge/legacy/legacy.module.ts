@@ -4,15 +4,13 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { AccessModule } from '../../access/index.js';
 import { AppConfig } from '../../config/index.js';
-import { endpoints } from '../../contract/index.js';
 import { Clock, SystemClock } from '../../core/index.js';
 import { RequestLog, TelemetryModule } from '../../telemetry/index.js';
 import { UpstreamModule } from '../../upstream/index.js';
 import { DoorModule, mountRawDoor } from '../door/index.js';
 import { readBodyOfGet } from './body-of-get.js';
-import { findMistakes } from './changes/find-mistakes.js';
 import { operations } from './changes/index.js';
-import { steps } from './changes/rewrites/index.js';
+import { checkTable } from './check-table.js';
 import { LegacyAnswer } from './legacy-answer.js';
 import { LegacyDoor } from './legacy-door.js';
 import { LegacyLogin } from './legacy-login.js';
@@ -34,10 +32,9 @@ export class LegacyModule implements OnModuleInit {
     private readonly config: AppConfig,
   ) {}
 
-  /** Throws where the table of operations has mistakes: a gateway that would translate wrongly does not start. */
+  /** Throws where the table of operations has mistakes. */
   async onModuleInit(): Promise<void> {
-    const mistakes = await findMistakes(operations, steps, endpoints);
-    if (mistakes.length > 0) throw new Error(`The table of v1 and v2 has mistakes: ${mistakes.join('; ')}`);
+    await checkTable(operations);
     const bodyLimitBytes = this.config.values.MAX_BODY_BYTES;
     const door = {
       name: 'legacy',

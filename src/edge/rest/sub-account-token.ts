@@ -3,7 +3,7 @@ import type { OnModuleInit } from '@nestjs/common';
 import { Authenticator, handOver, TokenIssuer } from '../../access/index.js';
 import { tables } from '../../contract/index.js';
 import { GatewayError } from '../../core/index.js';
-import { UpstreamClient } from '../../upstream/index.js';
+import { SubAccountAccess } from '../../upstream/index.js';
 import { GatewayAnswers, readCallContext } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
 
@@ -16,7 +16,7 @@ export class SubAccountToken implements OnModuleInit {
   constructor(
     private readonly authenticator: Authenticator,
     private readonly issuer: TokenIssuer,
-    private readonly upstream: UpstreamClient,
+    private readonly subAccounts: SubAccountAccess,
     private readonly answers: GatewayAnswers,
   ) {}
 
@@ -24,11 +24,9 @@ export class SubAccountToken implements OnModuleInit {
     this.answers.register(tables.clients.token.id, (request, { id }) => this.#answer(request, id ?? ''));
   }
 
-  /** Asking CleverReach for the sub-account proves that it belongs to the caller's account, and checks the caller's scope. */
   async #answer(request: DoorRequest, id: string): Promise<DoorAnswer> {
     const context = await readCallContext(this.authenticator, request);
-    await this.upstream.send(tables.clients.get, { ...context, params: { id } });
-    const token = await this.issuer.forAccount(context.caller, id);
+    const token = await this.issuer.forAccount(context.caller, id, () => this.subAccounts.open(context, id));
     if (!token) throw new GatewayError('forbidden', 'Only a token of an OAuth client or of a login can be traded for one of a sub-account.');
     return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }, body: JSON.stringify(handOver(token)) };
   }

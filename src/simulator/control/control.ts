@@ -4,7 +4,7 @@ import { answerConsent } from '../consent.js';
 import type { Faults } from '../faults.js';
 import { fieldsOf, readInteger } from '../fields.js';
 import type { Fields } from '../fields.js';
-import { OAuthRefusal, Refusal } from '../refusal.js';
+import { Refusal } from '../refusal.js';
 import { Reply } from '../reply.js';
 import { parseBody } from '../request-body.js';
 import { isSnapshot } from '../store.js';
@@ -56,15 +56,10 @@ export class Control {
   }
 
   async answer(sent: Sent): Promise<Reply> {
-    try {
-      const { handler, id } = this.#find(sent);
-      const body = await parseBody(sent.bytes, sent.headers['content-type'] ?? '');
-      const value = await handler({ body, fields: fieldsOf(body), id });
-      return value instanceof Reply ? value : Reply.json(200, value ?? true);
-    } catch (error) {
-      if (error instanceof OAuthRefusal) return Reply.json(400, error.body);
-      throw error;
-    }
+    const { handler, id } = this.#find(sent);
+    const body = await parseBody(sent.bytes, sent.headers['content-type'] ?? '');
+    const value = await handler({ body, fields: fieldsOf(body), id });
+    return value instanceof Reply ? value : Reply.json(200, value ?? true);
   }
 
   #find({ method, path }: Sent): { handler: ControlHandler; id: string } {

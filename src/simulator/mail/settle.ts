@@ -10,15 +10,20 @@ import { decideReaction, nextMoment } from './reactions.js';
 
 const FIVE_YEARS_SECONDS = 5 * 365 * 86_400;
 
+/** Whom a mailing is meant for. A filter that is gone means nobody, never the whole group. */
+const targetsOf = ({ store }: World, { groupIds, filterId }: Mailing): readonly Member[] => {
+  if (filterId === '') return groupIds.flatMap((id) => membersOf(store, id));
+  const filter = store.filters.find(filterId);
+  const group = filter && store.groups.find(filter.groupId);
+  return group ? select(store, group, filter) : [];
+};
+
 /** Everybody a mailing goes to: active members of its filter or groups, nobody twice, nobody blacklisted. */
-export const recipientsOf = ({ store }: World, { accountId, groupIds, filterId }: Mailing): readonly Member[] => {
-  const filter = filterId === '' ? undefined : store.filters.find(filterId);
-  const filterGroup = filter && store.groups.find(filter.groupId);
-  const members = filter && filterGroup ? select(store, filterGroup, filter) : groupIds.flatMap((id) => membersOf(store, id));
+export const recipientsOf = (world: World, mailing: Mailing): readonly Member[] => {
   const seen = new Set<string>();
-  return members.filter((member) => {
-    const { id, email } = member.receiver;
-    if (seen.has(id) || !isActive(member) || isBlacklisted(store, { id: member.membership.groupId, accountId }, email)) return false;
+  return targetsOf(world, mailing).filter((member) => {
+    const { receiver: { id, email }, membership: { groupId, accountId } } = member;
+    if (seen.has(id) || !isActive(member) || isBlacklisted(world.store, { id: groupId, accountId }, email)) return false;
     seen.add(id);
     return true;
   });

@@ -32,7 +32,14 @@ const addressOf = ({ owner }: Account): InvoiceAddress => {
 };
 
 const showPlan = ({ plan }: Account) => ({
-  id: plan.id, name: plan.name, flatrate: plan.emails === 0 ? 1 : 0, emails: plan.emails, receiver_cap: plan.receiverCap, runtime: '1', price: plan.price, currency: 'EUR',
+  id: plan.id,
+  name: plan.name,
+  flatrate: plan.emails === 0 ? 1 : 0,
+  emails: plan.emails,
+  receiver_cap: plan.receiverCap,
+  runtime: '1',
+  price: plan.price,
+  currency: 'EUR',
 });
 
 const createAccount = ({ world, account, fields }: Call): Account => {
@@ -70,7 +77,8 @@ export const clients: Handlers<typeof tables.clients> = {
   invoiceAddress: (call) => addressOf(need(call)),
   limits: (call) => {
     const { id, plan } = need(call);
-    return { receivers: plan.receiverCap, receivers_used: call.world.store.receivers.countWhere('account', id), emails: plan.emails, attributes: MAX_ATTRIBUTES };
+    const used = call.world.store.receivers.countWhere('account', id);
+    return { receivers: plan.receiverCap, receivers_used: used, emails: plan.emails, attributes: MAX_ATTRIBUTES };
   },
   nextInvoiceDate: (call) => need(call).nextInvoice,
   updatePaymentOptions: (call) => {

@@ -63,7 +63,8 @@ const sendPreview = (call: Call<'id'>): void => {
   const mailing = mailingOf(call);
   const addresses = readTexts(call.fields, 'receivers');
   if (addresses.length === 0) throw new Refusal(400, 'missing receivers');
-  if (!addresses.every((address) => call.account.users.some(({ email }) => email === address))) throw new Refusal(403, 'receivers must be users of the account');
+  const isUser = (address: string): boolean => call.account.users.some(({ email }) => email === address);
+  if (!addresses.every(isUser)) throw new Refusal(403, 'receivers must be users of the account');
   const subject = `${mailing.subject} ${readText(call.fields, 'previewText')}`.trim();
   for (const to of addresses) postMail(call.world, { accountId: call.account.id, kind: 'preview', to, subject, text: mailing.text });
 };

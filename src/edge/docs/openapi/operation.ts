@@ -16,22 +16,23 @@ const usually: Readonly<Record<string, string>> = {
 
 const anyText = (name: string): Schema => ({ type: 'string', minLength: 1, ...(usually[name] && { description: usually[name] }) });
 
-const parameter = (name: string, where: Parameter['in'], required: boolean, schema: Schema): Parameter => {
-  const { description, ...plain } = schema;
-  return { name, in: where, required, ...(description !== undefined && { description }), schema: plain };
-};
+const parameter = (place: Pick<Parameter, 'name' | 'in' | 'required'>, { description, ...schema }: Schema): Parameter => ({
+  ...place,
+  ...(description !== undefined && { description }),
+  schema,
+});
 
 /** Parameters of the path under the names that the document's path gives them, by position. */
 const pathParameters = (endpoint: Endpoint, path: string, schemas: Schemas): readonly Parameter[] => {
   const own = parametersOf(pathOf(endpoint));
   return parametersOf(path).map((name, at) => {
     const shape = endpoint.params?.[own[at] ?? name];
-    return parameter(name, 'path', true, shape ? schemas.refer(shape) : anyText(own[at] ?? name));
+    return parameter({ name, in: 'path', required: true }, shape ? schemas.refer(shape) : anyText(own[at] ?? name));
   });
 };
 
 const queryParameters = ({ query = {}, requiredQuery = [] }: Endpoint, schemas: Schemas): readonly Parameter[] =>
-  Object.entries(query).map(([name, shape]) => parameter(name, 'query', requiredQuery.includes(name), schemas.refer(shape)));
+  Object.entries(query).map(([name, shape]) => parameter({ name, in: 'query', required: requiredQuery.includes(name) }, schemas.refer(shape)));
 
 const headerParameters = (endpoint: Endpoint): readonly Reference[] => {
   const side = gatewaySideOf(endpoint);

@@ -1,25 +1,9 @@
-/** Text that is HTML already. */
-export class Markup {
-  constructor(readonly text: string) {}
-}
-
-type Part = string | number | Markup | readonly Part[] | undefined | false;
-
-const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-
-const write = (part: Part): string => {
-  if (part === undefined || part === false) return '';
-  if (part instanceof Markup) return part.text;
-  if (typeof part === 'object') return part.map(write).join('');
-  return escape(String(part));
-};
-
-/** HTML with everything escaped that is not markup itself. */
-export const html = (texts: TemplateStringsArray, ...parts: readonly Part[]): Markup =>
-  new Markup(texts.reduce((whole, text, at) => whole + write(parts[at - 1]) + text));
+import { html } from '../../door/index.js';
+import type { Markup, MarkupPart } from '../../door/index.js';
 
 /** Parts with a separator in between. */
-export const join = (parts: readonly Part[], separator: string): readonly Part[] => parts.flatMap((part, at) => (at === 0 ? [part] : [separator, part]));
+export const join = (parts: readonly MarkupPart[], separator: string): readonly MarkupPart[] =>
+  parts.flatMap((part, at) => (at === 0 ? [part] : [separator, part]));
 
 /** A sentence whose backticks mark code; code that names an id of the page becomes a link to it. */
 export const prose = (text: string, ids: ReadonlySet<string>): Markup => {

@@ -1,6 +1,7 @@
+import { html } from '../../door/index.js';
+import type { Markup } from '../../door/index.js';
 import type { Content, OpenApi, Operation, Parameter, Reference } from '../openapi/types.js';
-import { html, join, prose } from './markup.js';
-import type { Markup } from './markup.js';
+import { join, prose } from './markup.js';
 import { fieldTable, typeOf } from './shape-part.js';
 
 /** An operation with its place in the document. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { endpoints } from '../../../contract/index.js';
+import { html } from '../../door/index.js';
 import { openApiDocument } from '../openapi/document.js';
-import { html, prose } from './markup.js';
+import { prose } from './markup.js';
 import { docsPage, pagePolicy } from './page.js';
 import { typeOf } from './shape-part.js';
 
@@ -20,7 +21,7 @@ describe('the page', () => {
   it('has a target for every link', () => {
     const ids = new Set(idsOf(page));
     const links = [...page.matchAll(/href="([^"]+)"/g)].map(([, href]) => href ?? '');
-    expect(links.filter((href) => !ids.has(href.replace('#', '')))).toEqual(['/docs/openapi.json']);
+    expect(links.filter((href) => !ids.has(href.replace('#', '')))).toEqual(['docs/openapi.json']);
   });
 
   it('needs nothing from elsewhere and runs nothing', () => {

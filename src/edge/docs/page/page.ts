@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { html, Markup } from '../../door/index.js';
 import { guide, introduction } from '../openapi/guide.js';
 import type { OpenApi } from '../openapi/types.js';
-import { html, Markup, prose } from './markup.js';
+import { prose } from './markup.js';
 import { operationPart, operationsOf } from './operation-part.js';
 import { shapePart } from './shape-part.js';
 import { style } from './style.js';
@@ -33,7 +34,7 @@ export const docsPage = (document: OpenApi): string => {
 <title>${document.info.title}</title><style>${new Markup(style)}</style></head><body>
 <nav>${links.map((link) => html`<a href="#${link}">${link}</a>`)}</nav>
 <main><h1>${document.info.title}</h1>
-<p>${introduction} ${ids.size} endpoints, version ${document.info.version}. For programs: <a href="/docs/openapi.json">OpenAPI 3.1</a>.</p>
+<p>${introduction} ${ids.size} endpoints, version ${document.info.version}. For programs: <a href="docs/openapi.json">OpenAPI 3.1</a>.</p>
 ${guidePart(ids)}${operationsPart(document, ids)}
 <h2 id="shapes">shapes</h2><p>A star marks the keys that are always there, or have to be sent.</p>
 ${Object.entries(document.components.schemas).map(([name, schema]) => shapePart(name, schema))}

@@ -1,6 +1,7 @@
+import { html } from '../../door/index.js';
+import type { Markup } from '../../door/index.js';
 import type { Schema } from '../openapi/types.js';
-import { html, join } from './markup.js';
-import type { Markup } from './markup.js';
+import { join } from './markup.js';
 
 const nameOf = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);
 

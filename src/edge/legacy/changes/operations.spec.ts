@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { endpoints, groups } from '../../../contract/index.js';
+import { checkTable } from '../check-table.js';
 import { findMistakes } from './find-mistakes.js';
 import { operations } from './index.js';
 import { changed, gone, same } from './operation.js';
@@ -26,6 +27,12 @@ describe('each operation does what its examples say', () => {
 
 describe('the table', () => {
   it('has no mistakes', async () => expect(await findMistakes(operations, steps, endpoints)).toEqual([]));
+
+  it('does not let the gateway start with a mistake in it, and tells them all', async () => {
+    const [first, second] = operations.slice(0, 2);
+    await expect(checkTable(operations)).resolves.toBeUndefined();
+    await expect(checkTable([...operations, ...(first && second ? [first, second] : [])])).rejects.toThrow(/v1 POST \/login has two fates;.*v2 POST \/login\/refresh has two fates/);
+  });
 
   const params = { id: '7' };
   const truncate = changed({ id: 'groups.truncate', versions: ['v2'], differs: ['Renamed.'] }, 'DELETE /groups/{id}/truncate', (becomes) => [

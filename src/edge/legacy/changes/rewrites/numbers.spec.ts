@@ -15,7 +15,7 @@ const walk = (value: Json, name = ''): Json => {
   if (typeof value === 'string') return names.includes(name) && /^(0|[1-9][0-9]{0,14})$/.test(value) ? Number(value) : value;
   if (Array.isArray(value)) return (value as Json[]).map((entry) => walk(entry));
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, holders.includes(key) ? member : walk(member as Json, key)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, holders.includes(key) ? member : walk(member, key)]));
 };
 
 const texts = fc.oneof(

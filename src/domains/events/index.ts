@@ -1,0 +1,3 @@
+export { readEvent } from './event.rows.js';
+export { ReceiverEvent } from './event.type.js';
+export { EventsModule, eventsResolvers } from './events.module.js';

@@ -1,0 +1,1 @@
+export { SubscriptionsModule, subscriptionsResolvers } from './subscriptions.module.js';

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { Clock, SystemClock } from '../../core/index.js';
+import { CallsModule } from '../calls/index.js';
+import { ReceiversModule } from '../receivers/index.js';
+import { SubscriptionsResolver } from './subscriptions.resolver.js';
+import { SubscriptionsService } from './subscriptions.service.js';
+
+export const subscriptionsResolvers = [SubscriptionsResolver];
+
+@Module({
+  imports: [CallsModule, ReceiversModule],
+  providers: [SubscriptionsService, { provide: Clock, useClass: SystemClock }, ...subscriptionsResolvers],
+})
+export class SubscriptionsModule {}

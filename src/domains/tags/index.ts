@@ -1,0 +1,1 @@
+export { TagsModule, tagsResolvers } from './tags.module.js';

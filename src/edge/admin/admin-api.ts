@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GatewayError } from '../../core/index.js';
+import { factsOfError, RequestLog } from '../../telemetry/index.js';
+import { readBody, toGatewayError } from '../door/index.js';
+import { AdminGuard } from './admin-guard.js';
+import { AdminRoutes } from './admin-route.js';
+import type { AdminRoute } from './admin-route.js';
+import { toProblem } from './problem.js';
+
+/** What a request turned out to be, for the access log. */
+interface Notes {
+  readonly consumerId?: string;
+  readonly error?: string;
+}
+
+/** The calls below /admin: checked for an operator's credential, answered in JSON, refused as RFC 9457 words it. */
+@Injectable()
+export class AdminApi {
+  readonly #notes = new WeakMap<FastifyRequest, Notes>();
+
+  constructor(
+    private readonly api: AdminRoutes,
+    private readonly guard: AdminGuard,
+    private readonly log: RequestLog,
+  ) {}
+
+  /** Mounts every route, and answers whatever no other door of the listener knows. */
+  mount(server: FastifyInstance): void {
+    server.removeAllContentTypeParsers();
+    server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+      done(null, body);
+    });
+    server.setErrorHandler((error, request, reply) => this.#refuse(error, request, reply));
+    server.setNotFoundHandler(() => {
+      throw new GatewayError('unknown_route', 'The admin API has no such call.');
+    });
+    server.addHook('onResponse', (request, reply, done) => {
+      this.#record(request, reply);
+      done();
+    });
+    for (const route of this.api.routes()) {
+      server.route({ method: route.method, url: `/admin${route.path}`, handler: (request, reply) => this.#serve(route, request, reply) });
+    }
+  }
+
+  /** Whether anybody may use the admin API. */
+  hasOperator(): Promise<boolean> {
+    return this.guard.hasOperator();
+  }
+
+  async #serve(route: AdminRoute, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { consumerId: by } = await this.guard.admit(request.headers);
+    this.#notes.set(request, { consumerId: by });
+    const sent = Buffer.isBuffer(request.body) ? request.body : undefined;
+    const body = readBody({ bytes: sent, contentType: request.headers['content-type'] });
+    const params = request.params as Record<string, string>;
+    const query = request.query as Record<string, unknown>;
+    const { status, content } = await route.handle({ params, query, body, by });
+    await reply.status(status).headers({ 'cache-control': 'no-store', 'x-request-id': request.id }).send(content);
+  }
+
+  async #refuse(thrown: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const error = toGatewayError(thrown);
+    this.#notes.set(request, { ...this.#notes.get(request), error: error.code });
+    if (error.code === 'internal') this.log.log.error('request failed', { requestId: request.id, ...factsOfError(error.cause ?? error) });
+    if (error.code === 'unauthenticated') void reply.header('www-authenticate', 'Bearer realm="gateway admin"');
+    if (error.retryAfterSeconds !== undefined) void reply.header('retry-after', error.retryAfterSeconds);
+    const problem = toProblem(error, request.id);
+    await reply.status(problem.status).headers({ 'content-type': 'application/problem+json', 'x-request-id': request.id }).send(JSON.stringify(problem));
+  }
+
+  /** Requests of other doors leave no notes here: those doors write their own line. */
+  #record(request: FastifyRequest, reply: FastifyReply): void {
+    const notes = this.#notes.get(request);
+    if (!notes) return;
+    const { consumerId, error } = notes;
+    this.log.record({
+      requestId: request.id,
+      door: 'admin',
+      endpointId: undefined,
+      consumerId,
+      accountId: undefined,
+      status: reply.statusCode,
+      error,
+      durationMs: reply.elapsedTime,
+    });
+  }
+}

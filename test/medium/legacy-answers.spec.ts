@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Authenticator } from '../../src/access/index.js';
+import { groups } from '../../src/contract/index.js';
+import type { Endpoint } from '../../src/contract/index.js';
+import { Secret, SystemClock } from '../../src/core/index.js';
+import type { GatewayError } from '../../src/core/index.js';
+import { GatewayAnswers } from '../../src/edge/door/index.js';
+import type { DoorRequest } from '../../src/edge/door/index.js';
+import type { Json } from '../../src/edge/legacy/changes/json.js';
+import type { Translated, Translation } from '../../src/edge/legacy/changes/operation.js';
+import { answerStep, requestStep } from '../../src/edge/legacy/changes/step.js';
+import { RewriteFailures } from '../../src/edge/legacy/rewrite-failures.js';
+import { Translator } from '../../src/edge/legacy/translator.js';
+import { Metrics, PinoLog } from '../../src/telemetry/index.js';
+import { UpstreamClient } from '../../src/upstream/index.js';
+import type { CallContext } from '../../src/upstream/index.js';
+import { callLines, callRaw, told } from '../support/raw-call.js';
+import { startLegacy } from '../support/start-legacy.js';
+import type { LegacyDoors, OldIntegration } from '../support/start-legacy.js';
+
+const GROUP = 240390;
+
+let app: LegacyDoors;
+let old: OldIntegration;
+
+beforeAll(async () => {
+  app = await startLegacy({ LEGACY_SUNSET: '2030-12-31', PUBLIC_URL: 'https://gateway.example/', MAX_BODY_BYTES: '300000' });
+  old = await app.integration();
+});
+afterAll(() => app.stop());
+
+describe('an answer', () => {
+  it('says that v1 and v2 are at their end, where to read on and which call to use', async () => {
+    const { headers } = await old.ask('PUT', `/v2/groups/${GROUP}/receivers/jane@example.org/setactive`);
+    expect([headers['deprecation'], headers['sunset'], headers['link']]).toEqual([
+      '@1514764800',
+      'Tue, 31 Dec 2030 00:00:00 GMT',
+      '<https://gateway.example/docs/generated/legacy.md#groups.receivers.setactive>; rel="deprecation"; type="text/markdown", '
+        + `</v3/groups/${GROUP}/receivers/jane%40example.org/activate>; rel="successor-version"`,
+    ]);
+  });
+
+  it('says so in errors too, unless the consumer does not want to hear it', async () => {
+    const quiet = await app.integration({ switches: { hideDeprecation: true } });
+    const calls = ['/v2/groups', '/v2/groups/99', '/v2/nowhere', '/v2/mailings/7'];
+    const loud = await Promise.all(calls.map((path) => old.ask(path === '/v2/mailings/7' ? 'DELETE' : 'GET', path)));
+    const hushed = await Promise.all(calls.filter((path) => path !== '/v2/nowhere').map((path) => quiet.ask(path === '/v2/mailings/7' ? 'DELETE' : 'GET', path)));
+    expect([loud.map(({ headers }) => headers['deprecation']), hushed.map(({ headers }) => headers['deprecation'] ?? headers['link'])]).toEqual([
+      Array(4).fill('@1514764800'), Array(3).fill(undefined),
+    ]);
+  });
+
+  it('points to a page that the gateway serves', async () => {
+    const { status, headers, text } = await callRaw(app.url, { path: '/docs/generated/legacy.md' });
+    expect([status, headers['content-type'], text.includes('<a id="groups.truncate"></a>')]).toEqual([200, 'text/markdown; charset=utf-8', true]);
+  });
+
+  it('goes to HTTP/1.0 with its length and without chunks', async () => {
+    const answer = await callLines(app.url, [`GET /v1//groups?token=${old.token} HTTP/1.0`, '', '']);
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    expect([head.split('\r\n')[0], /content-length: (\d+)/i.exec(head)?.[1], /transfer-encoding/i.test(head)]).toEqual(['HTTP/1.1 200 OK', String(Buffer.byteLength(body)), false]);
+  });
+
+  it('to a dry run is a bare true with a mark, and nothing is changed', async () => {
+    const group = await old.newGroup();
+    await old.ask('POST', `/v2/groups/${group}/receivers`, { email: 'kept@example.org' });
+    const asked = await callRaw(app.url, { method: 'DELETE', path: `/v2/groups/${group}/truncate?token=${old.token}`, headers: { 'X-Dry-Run': '1' } });
+    await app.consumers.change(old.consumerId, { switches: { dryRun: true } }, 'test');
+    const ordered = await callRaw(app.url, { method: 'DELETE', path: `/v2/groups/${group}?token=${await app.logIn(old.credentials)}` });
+    await app.consumers.change(old.consumerId, { switches: { dryRun: false } }, 'test');
+    expect([told(asked), asked.headers['x-dry-run'], told(ordered), ordered.headers['x-dry-run'], await app.v3(`/v3/groups/${group}/receivers`)]).toEqual([
+      '200 true', '1', '200 true', '1', [expect.objectContaining({ email: 'kept@example.org' })],
+    ]);
+  });
+});
+
+describe('an error', () => {
+  it.each<{ what: string; call: [method: string, path: string, body?: string]; gives: string }>([
+    { what: 'an unknown version', call: ['GET', '/v9/groups'], gives: '404 Not Found: Version 9 is not supported' },
+    { what: 'an unknown path', call: ['GET', '/v2/nowhere'], gives: '404 Not Found' },
+    { what: 'a path of another door', call: ['GET', '/health/nowhere'], gives: '404 Not Found' },
+    { what: 'another method', call: ['PATCH', '/v2/groups'], gives: '404 Not Found' },
+    { what: 'an empty segment', call: ['DELETE', '/v2/groups//receivers/9'], gives: '400 Bad Request: a segment of the path is empty' },
+    { what: 'a blank segment', call: ['PUT', '/v2/groups/7/receivers/%20/setactive'], gives: '400 Bad Request: a segment of the path is empty' },
+    { what: 'an encoded slash', call: ['DELETE', '/v2/groups/7%2Freceivers%2F9'], gives: '400 Bad Request: a segment of the path holds a slash' },
+    { what: 'broken JSON', call: ['POST', '/v2/groups', '{"name":'], gives: '400 Bad Request: Error parsing JSON, malformed JSON' },
+    { what: 'a body that is too large', call: ['POST', '/v2/groups', `{"name":"${'x'.repeat(300_001)}"}`], gives: '413 Request Entity Too Large' },
+    { what: 'what v3 has not', call: ['POST', `/v2/groups/${GROUP}/importcsv`, 'a;b'], gives: '501 Not Implemented' },
+    { what: 'what nobody knows', call: ['POST', '/v1/clients/authcode'], gives: '404 Not Found' },
+    { what: 'what was never possible', call: ['DELETE', '/v2/mailings/8071313'], gives: '404 Not Found' },
+  ])('for $what has the same code in status and body, and nothing is sent', async ({ call, gives }) => {
+    await app.simulator.clearCalls();
+    const answer = await old.ask(...call);
+    const { error } = JSON.parse(answer.text) as { error: { code: number; message: string } };
+    expect([`${answer.status} ${error.message}`, error.code, await app.sent()]).toEqual([gives, answer.status, []]);
+  });
+
+  it('for a Content-Type that nobody reads is 403', async () => {
+    const answer = await callRaw(app.url, { method: 'POST', path: `/v2/groups?token=${old.token}`, headers: { 'content-type': 'text/csv' }, body: 'a;b' });
+    expect(told(answer)).toBe('403 {"error":{"code":403,"message":"Forbidden: Content type `text/csv` is not supported."}}');
+  });
+
+  it('for a missing scope is 403, and nothing is sent', async () => {
+    const reader = await app.integration({ scopes: ['*:read', '*:write'] });
+    const group = await old.newGroup();
+    await app.simulator.clearCalls();
+    const answer = await reader.ask('DELETE', `/v2/groups/${group}/truncate`);
+    expect([answer.status, await app.sent()]).toEqual([403, []]);
+  });
+
+  it.each([
+    [{ status: 502 }, 502],
+    [{ status: 429, retryAfterSeconds: 60 }, 429],
+    [{ brokenJson: true }, 502],
+    [{ truncateBody: true }, 503],
+    [{ closeSocket: true }, 503],
+  ])('of CleverReach (%j) is told with its own status', async (fault, status) => {
+    await app.simulator.faults([{ path: '/v3/groups', fault }]);
+    const answer = await old.ask('GET', '/v2/groups');
+    await app.simulator.clearFaults();
+    const { error } = JSON.parse(answer.text) as { error: { code: number } };
+    expect([answer.status, error.code]).toEqual([status, status]);
+  });
+
+  it('after an insert whose id cannot be read is none: the receiver is in', async () => {
+    const group = await old.newGroup();
+    await app.simulator.faults([{ method: 'POST', path: `/v3/groups/${group}/get_receivers`, fault: { status: 500 } }]);
+    const answer = await old.ask('POST', `/v2/groups/${group}/receivers/insert`, [{ email: 'one@example.org' }]);
+    await app.simulator.clearFaults();
+    expect([told(answer), await app.v3(`/v3/groups/${group}/receivers`)]).toEqual(['200 [{"status":"insert success"}]', [expect.objectContaining({ email: 'one@example.org' })]]);
+  });
+});
+
+describe('a rewrite that fails on a real call', () => {
+  const lines: string[] = [];
+  const metrics = new Metrics();
+  const fail = (): never => {
+    throw new Error('jane@example.org');
+  };
+  const told = { title: 'Broken.', examples: [{ given: {}, gives: {} }] } as const;
+  const broken = {
+    request: requestStep({ ...told, apply: fail }),
+    answer: answerStep({ title: 'Broken.', apply: fail, examples: [{ given: 1, gives: 1 }] }),
+  };
+  const translate = async (to: Endpoint, rewrites: Pick<Translation, 'request' | 'answer'>, body?: Json): Promise<unknown> => {
+    const log = new PinoLog('info', { write: (line) => void lines.push(line) });
+    const translator = new Translator(app.get(UpstreamClient), app.get(GatewayAnswers), new RewriteFailures(log, metrics), new SystemClock());
+    const translation: Translation = { endpoint: to, params: () => ({}), examples: [{ params: {} }], ...rewrites };
+    const operation: Translated = { id: 'broken', versions: ['v1'], route: 'GET /broken', fate: 'changed', translations: [translation] };
+    const { caller, ...context } = await callContext();
+    const call = { params: {}, query: {}, body };
+    const request = { notes: {}, requestId: context.requestId } as DoorRequest;
+    return translator.translate({ request, context: { caller, ...context }, version: 'v1', operation, call }, () => undefined).catch((error: unknown) => (error as GatewayError).code);
+  };
+  const callContext = async (): Promise<CallContext> => ({
+    caller: await app.get(Authenticator).authenticate(new Secret(old.token)), accountId: app.accountId, requestId: 'r-1',
+  });
+
+  it('is answered as an error and never passed on half done', async () => {
+    await app.simulator.clearCalls();
+    const codes = [
+      await translate(groups.list, { request: [broken.request] }),
+      await translate(groups.list, { answer: [broken.answer] }),
+      await translate(groups.create, { answer: [broken.answer] }, { name: 'Made' }),
+    ];
+    expect([codes, await app.sent()]).toEqual([
+      ['upstream_invalid_answer', 'upstream_invalid_answer', 'outcome_unknown'],
+      ['GET /v3/groups', 'POST /v3/groups'],
+    ]);
+  });
+
+  it('is counted, and logged by its title without anything of the call', async () => {
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
+      Array(3).fill(expect.objectContaining({ level: 'error', title: 'Broken.', operation: 'broken', requestId: 'r-1' })),
+    );
+    expect(lines.join('')).not.toContain('jane@example.org');
+    expect(await metrics.text()).toContain('gateway_legacy_rewrite_failures_total{operation="broken"} 3');
+  });
+});
+
+it('with a broken CleverReach grant the trouble is the gateway\'s: 503 and Retry-After, so that no client throws its own token away', async () => {
+  const broken = await startLegacy();
+  const client = await broken.integration();
+  await broken.simulator.faults([{ path: '/v3/', fault: { status: 401 } }]);
+  const answer = await client.ask('GET', '/v2/groups');
+  await broken.stop();
+  expect([answer.status, Number(answer.headers['retry-after']) > 0, JSON.parse(answer.text)]).toEqual([
+    503, true, { error: { code: 503, message: expect.stringMatching(/^Service Unavailable/) } },
+  ]);
+});

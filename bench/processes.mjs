@@ -16,9 +16,12 @@ const folders = new Set();
 /** Nothing of this machine's settings reaches a measured process. */
 const surroundings = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_ENV: 'production' };
 
+/** The switches with which `npm start` starts Node. */
+const productionFlags = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start.split(' ').filter((word) => word.startsWith('--'));
+
 /** Starts a script on the product's Node and resolves once it has printed what `ready` describes. */
-export const startNode = async (script, { args = [], env = {}, ready }) => {
-  const child = spawn(productNode(), ['--enable-source-maps', script, ...args], { env: { ...surroundings, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+export const startNode = async (script, { flags = [], args = [], env = {}, ready }) => {
+  const child = spawn(productNode(), [...flags, script, ...args], { env: { ...surroundings, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   children.add(child);
   let output = '';
   const ended = once(child, 'close').then(([code]) => {
@@ -57,7 +60,7 @@ export const newSettings = (upstreamUrl) => {
   };
 };
 
-export const startGateway = (env) => startNode(join(build, 'main.js'), { env, ready: /Gateway at (\S+),/ });
+export const startGateway = (env) => startNode(join(build, 'main.js'), { flags: productionFlags, env, ready: /Gateway at (\S+),/ });
 export const startSimulator = () => startNode(join(build, 'simulator', 'main.js'), { args: ['--port', '0'], ready: /listens on (\S+)/ });
 
 /** Runs a command of the gateway's command line and gives what it printed. */

@@ -8,21 +8,28 @@ import { StoredApiKeys } from './api-keys.service.js';
 import { StoredAuditLog, StoredAuditTrail } from './audit-log.service.js';
 import { AuditTrail } from './audit-trail.js';
 import { AuditedAccounts } from './audited-accounts.js';
+import { AuditedApps } from './audited-apps.js';
 import { AuditedStore } from './audited-store.js';
 import { StoredAuthenticator } from './authenticator.service.js';
+import { AuthorizationCodes } from './authorization-codes.js';
+import { Authorizations } from './authorizations.service.js';
 import { CallerCache } from './caller-cache.js';
 import { ClientProof } from './client-proof.js';
+import { CodeExchange } from './code-exchange.service.js';
+import { ConnectAttempts } from './connect-attempts.service.js';
 import { StoredConsumers } from './consumers.service.js';
 import { DeniedCalls } from './denied-calls.js';
 import { KeyUsage } from './key-usage.js';
 import { LoginRows } from './login-rows.js';
 import { StoredLogins } from './logins.service.js';
+import { OperatorSessions } from './operator-sessions.service.js';
 import { AuditLog, Authenticator, TokenIssuer } from './ports.js';
 import { RefreshTokens } from './refresh-tokens.js';
 import { ApiKeys, Consumers, Logins } from './registry.js';
 import { RevokedTokens } from './revoked-tokens.js';
 import { SecretProof } from './secret-proof.js';
 import { SigningTokenIssuer } from './token-issuer.service.js';
+import { TokenFamilies } from './token-families.js';
 import { TokenMint } from './token-mint.js';
 import { TokenProof } from './token-proof.js';
 
@@ -31,20 +38,23 @@ const registry = [
   { provide: ApiKeys, useClass: StoredApiKeys },
   { provide: Logins, useClass: StoredLogins },
   AuditedAccounts,
+  AuditedApps,
 ];
+const browserFlows = [Authorizations, CodeExchange, ConnectAttempts, OperatorSessions];
 const credentials = [
   { provide: Authenticator, useClass: StoredAuthenticator },
   { provide: TokenIssuer, useClass: SigningTokenIssuer },
 ];
 const audit = [{ provide: AuditLog, useClass: StoredAuditLog }, { provide: AuditTrail, useClass: StoredAuditTrail }, DeniedCalls];
 const workings = [
-  ApiKeyProof, AuditedStore, CallerCache, ClientProof, KeyUsage, LoginRows, RefreshTokens, RevokedTokens, SecretProof, TokenMint, TokenProof,
+  ApiKeyProof, AuditedStore, AuthorizationCodes, CallerCache, ClientProof, KeyUsage, LoginRows, RefreshTokens, RevokedTokens, SecretProof, TokenFamilies, TokenMint,
+  TokenProof,
 ];
 
 /** Who may call: consumers, their credentials, and the audit log. Needs `AppConfig`. */
 @Module({
   imports: [StorageModule, VaultModule, TelemetryModule],
-  providers: [{ provide: Clock, useClass: SystemClock }, ...registry, ...credentials, ...audit, ...workings],
-  exports: [Consumers, ApiKeys, Logins, AuditedAccounts, Authenticator, TokenIssuer, AuditLog, AuditTrail, DeniedCalls],
+  providers: [{ provide: Clock, useClass: SystemClock }, ...registry, ...credentials, ...browserFlows, ...audit, ...workings],
+  exports: [Consumers, ApiKeys, Logins, AuditedAccounts, AuditedApps, ...browserFlows, Authenticator, TokenIssuer, AuditLog, AuditTrail, DeniedCalls],
 })
 export class AccessModule {}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Secret } from '../core/index.js';
 import { LoginRows } from './login-rows.js';
 import type { LoginRow } from './login-rows.js';
+import { TokenRefusal } from './ports.js';
 import { SecretProof } from './secret-proof.js';
 
 /** What /v1/login is told. */
@@ -19,8 +20,11 @@ export class ClientProof {
     private readonly secrets: SecretProof,
   ) {}
 
-  async proveOAuth(clientId: string, secret: Secret): Promise<LoginRow | undefined> {
-    return this.#prove(await this.logins.findOAuth(clientId), secret);
+  /** Throws `TokenRefusal` (`invalid_client`). */
+  async needOAuth(clientId: string, secret: Secret): Promise<LoginRow> {
+    const login = await this.#prove(await this.logins.findOAuth(clientId), secret);
+    if (!login) throw new TokenRefusal('invalid_client', 'The client credentials are invalid.');
+    return login;
   }
 
   async proveLegacy({ clientId, login, password }: LoginTriple): Promise<LoginRow | undefined> {

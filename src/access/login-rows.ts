@@ -31,12 +31,15 @@ export interface LoginRow extends ConsumerRow {
   readonly client_id: string;
   readonly secret_hash: string;
   readonly signing_key: string;
+  readonly redirect_uris: string;
 }
 
 /** Its own account; a sub-account that lives by its grant; a sub-account that is connected by itself. */
 export type AccountTie = 'main' | 'derived' | 'separate';
 
 export const readScopes = (row: { readonly consumer_scopes: string }): readonly Scope[] => JSON.parse(row.consumer_scopes) as Scope[];
+
+export const readRedirectUris = (row: { readonly redirect_uris: string }): readonly string[] => JSON.parse(row.redirect_uris) as string[];
 
 type Proof = Pick<Caller, 'accountIds' | 'credential' | 'expiresAt'>;
 
@@ -61,7 +64,7 @@ export const selectLogins = (query: Query) =>
     )
     .where('logins.revoked_at', 'is', null)
     .where('consumers.revoked_at', 'is', null)
-    .select(['logins.id', 'logins.kind', 'logins.account_id', 'logins.client_id', 'logins.secret_hash', 'logins.signing_key'])
+    .select(['logins.id', 'logins.kind', 'logins.account_id', 'logins.client_id', 'logins.secret_hash', 'logins.signing_key', 'logins.redirect_uris'])
     .select(consumerColumns);
 
 /** Finds logins that may be used. */

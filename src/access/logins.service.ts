@@ -9,13 +9,17 @@ import { AuditedStore } from './audited-store.js';
 import type { AuditedChange } from './audited-store.js';
 import { CallerCache } from './caller-cache.js';
 import { generateSigningKey } from './gateway-token.js';
+import { readRedirectUris } from './login-rows.js';
+import { checkRedirectUris } from './redirect-uris.js';
 import { checkBinding, checkConsumer } from './registry-rules.js';
 import { Logins } from './registry.js';
 import type { Login, NewLegacyLogin, NewOAuthLogin } from './registry.js';
 import { hashSecret } from './secret-hash.js';
 
 type Row = Omit<Selectable<Tables['logins']>, 'secret_hash' | 'signing_key'>;
-type NewRow = Pick<Row, 'consumer_id' | 'account_id' | 'kind' | 'client_id' | 'login'> & { readonly secret_hash: string };
+type NewRow = Pick<Row, 'consumer_id' | 'account_id' | 'kind' | 'client_id' | 'login' | 'redirect_uris'> & { readonly secret_hash: string };
+
+const loginColumns = ['id', 'consumer_id', 'account_id', 'kind', 'client_id', 'login', 'redirect_uris', 'created_at', 'revoked_at'] as const;
 
 const toLogin = (row: Row): Login => ({
   id: row.id,
@@ -24,6 +28,7 @@ const toLogin = (row: Row): Login => ({
   kind: row.kind,
   clientId: row.client_id,
   login: row.login,
+  redirectUris: readRedirectUris(row),
   createdAt: row.created_at,
   revokedAt: row.revoked_at ?? undefined,
 });
@@ -53,16 +58,18 @@ export class StoredLogins extends Logins {
     super();
   }
 
-  async createOAuth({ consumerId, accountId }: NewOAuthLogin, by: string): Promise<Login & { readonly clientSecret: Secret }> {
+  async createOAuth({ consumerId, accountId, redirectUris = [] }: NewOAuthLogin, by: string): Promise<Login & { readonly clientSecret: Secret }> {
     const clientSecret = new Secret(randomBytes(32).toString('base64url'));
     const client_id = randomBytes(8).toString('hex');
-    const row = { consumer_id: consumerId, account_id: accountId, kind: 'oauth', client_id, login: '' } as const;
+    const redirect_uris = JSON.stringify(checkRedirectUris(redirectUris));
+    const row = { consumer_id: consumerId, account_id: accountId, kind: 'oauth', client_id, login: '', redirect_uris } as const;
     return { ...(await this.#create({ ...row, secret_hash: await hashSecret(clientSecret) }, by)), clientSecret };
   }
 
   async createLegacy(login: NewLegacyLogin, by: string): Promise<Login> {
     checkTriple(login);
-    const row = { consumer_id: login.consumerId, account_id: login.accountId, kind: 'legacy', client_id: login.clientId, login: login.login } as const;
+    const owner = { consumer_id: login.consumerId, account_id: login.accountId };
+    const row = { ...owner, kind: 'legacy', client_id: login.clientId, login: login.login, redirect_uris: '[]' } as const;
     return this.#create({ ...row, secret_hash: await hashSecret(login.password) }, by);
   }
 
@@ -74,6 +81,23 @@ export class StoredLogins extends Logins {
   async find(id: string): Promise<Login | undefined> {
     const row = await this.#select().where('id', '=', id).executeTakeFirst();
     return row && toLogin(row);
+  }
+
+  async setRedirectUris(id: string, uris: readonly string[], by: string): Promise<Login> {
+    const redirect_uris = JSON.stringify(checkRedirectUris(uris));
+    return this.store.change(async ({ query, record }) => {
+      const row = await query
+        .updateTable('logins')
+        .set({ redirect_uris })
+        .where((login) => login.and({ id, kind: 'oauth' }))
+        .where('revoked_at', 'is', null)
+        .returning(loginColumns)
+        .executeTakeFirst();
+      if (!row) throw new GatewayError('not_found', 'There is no such OAuth client, or it was revoked before.');
+      await query.deleteFrom('authorization_codes').where('login_id', '=', id).where('used_at', 'is', null).execute();
+      await record({ event: 'login.redirects_changed', consumerId: row.consumer_id, accountId: row.account_id, facts: { by, login: id, redirects: uris.length } });
+      return toLogin(row);
+    });
   }
 
   revoke(id: string, by: string): Promise<void> {
@@ -117,12 +141,13 @@ export class StoredLogins extends Logins {
         .executeTakeFirst();
       if (!row) throw new GatewayError('not_found', 'There is no such login, or it was revoked before.');
       await query.deleteFrom('refresh_tokens').where('login_id', '=', id).execute();
+      await query.deleteFrom('authorization_codes').where('login_id', '=', id).execute();
       await record({ event, consumerId: row.consumer_id, accountId: row.account_id, facts: { by, login: id } });
     });
     this.cache.clear();
   }
 
   #select() {
-    return this.database.query.selectFrom('logins').select(['id', 'consumer_id', 'account_id', 'kind', 'client_id', 'login', 'created_at', 'revoked_at']);
+    return this.database.query.selectFrom('logins').select(loginColumns);
   }
 }

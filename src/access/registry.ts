@@ -82,16 +82,23 @@ export interface Login {
   readonly clientId: string;
   /** User name of a legacy login; empty for an OAuth client. */
   readonly login: string;
+  /** Where an OAuth client may have a browser sent back to with a code. */
+  readonly redirectUris: readonly string[];
   readonly createdAt: number;
   readonly revokedAt: number | undefined;
 }
 
-export interface NewOAuthLogin {
+interface NewLogin {
   readonly consumerId: string;
   readonly accountId: string;
 }
 
-export interface NewLegacyLogin extends NewOAuthLogin {
+export interface NewOAuthLogin extends NewLogin {
+  /** https, or http on the browser's own machine. */
+  readonly redirectUris?: readonly string[] | undefined;
+}
+
+export interface NewLegacyLogin extends NewLogin {
   /** Customer number that the old integration sends. */
   readonly clientId: string;
   readonly login: string;
@@ -105,6 +112,8 @@ export abstract class Logins {
   abstract createLegacy(login: NewLegacyLogin, by: string): Promise<Login>;
   abstract list(consumerId: string): Promise<readonly Login[]>;
   abstract find(id: string): Promise<Login | undefined>;
+  /** Replaces the addresses an OAuth client may have a browser sent back to; codes under way to others are refused. */
+  abstract setRedirectUris(id: string, uris: readonly string[], by: string): Promise<Login>;
   abstract revoke(id: string, by: string): Promise<void>;
   /** Ends every token of the login by giving it a new signing key; the login itself stays good. */
   abstract revokeTokens(id: string, by: string): Promise<void>;

@@ -8,7 +8,11 @@ import { TokenIssuer, TokenRefusal } from './ports.js';
 import type { Caller, IssuedToken } from './ports.js';
 import { RefreshTokens } from './refresh-tokens.js';
 import { TokenMint } from './token-mint.js';
+import type { MintedToken } from './token-mint.js';
 import { TokenProof } from './token-proof.js';
+
+/** A minted token as its client gets it. */
+export const toIssued = (login: LoginRow, minted: MintedToken, refresh?: Secret): IssuedToken => ({ ...minted, refresh, scopes: readScopes(login) });
 
 /** Issues tokens that the signing key of their login proves; only refresh tokens and revocations are stored. */
 @Injectable()
@@ -23,14 +27,16 @@ export class SigningTokenIssuer extends TokenIssuer {
   }
 
   async clientCredentials(clientId: string, clientSecret: Secret): Promise<IssuedToken> {
-    return this.#issue(await this.#proveClient(clientId, clientSecret), undefined);
+    const login = await this.clients.needOAuth(clientId, clientSecret);
+    return toIssued(login, this.mint.mint(login));
   }
 
   async refresh(client: { readonly id: string; readonly secret: Secret }, refreshToken: Secret): Promise<IssuedToken> {
-    const login = await this.#proveClient(client.id, client.secret);
-    const spent = await this.refreshTokens.spend(refreshToken, login);
+    const login = await this.clients.needOAuth(client.id, client.secret);
+    const minted = this.mint.mint(login);
+    const spent = await this.refreshTokens.spend(refreshToken, login, minted);
     if (typeof spent === 'string') throw new TokenRefusal('invalid_grant', 'The refresh token is not valid.');
-    return this.#issue(login, spent.successor);
+    return toIssued(login, minted, spent.successor);
   }
 
   async login(triple: LoginTriple): Promise<Secret | undefined> {
@@ -46,7 +52,9 @@ export class SigningTokenIssuer extends TokenIssuer {
 
   async exchange(caller: Caller): Promise<IssuedToken | undefined> {
     const login = await this.#loginOf(caller);
-    return login && this.#issue(login, await this.refreshTokens.issue(login.id));
+    if (!login) return undefined;
+    const minted = this.mint.mint(login);
+    return toIssued(login, minted, await this.refreshTokens.issue(login.id, minted));
   }
 
   async forAccount(caller: Caller, accountId: string, prove: () => Promise<number>): Promise<Secret | undefined> {
@@ -58,19 +66,9 @@ export class SigningTokenIssuer extends TokenIssuer {
     return this.tokens.revoke(presented);
   }
 
-  async #proveClient(clientId: string, secret: Secret): Promise<LoginRow> {
-    const login = await this.clients.proveOAuth(clientId, secret);
-    if (!login) throw new TokenRefusal('invalid_client', 'The client credentials are invalid.');
-    return login;
-  }
-
   /** The login behind a caller's token. A token bound to a sub-account has none: it must not be traded for one of the main account. */
   async #loginOf({ credential, accountIds }: Caller): Promise<LoginRow | undefined> {
     const login = credential.kind === 'api_key' ? undefined : await this.clients.find(credential.id);
     return login && accountIds.includes(login.account_id) ? login : undefined;
-  }
-
-  #issue(login: LoginRow, refresh: Secret | undefined): IssuedToken {
-    return { ...this.mint.mint(login), refresh, scopes: readScopes(login) };
   }
 }

@@ -1,4 +1,4 @@
-import type { GrantStatus } from '../vault/index.js';
+import type { GrantStatus, OAuthApp } from '../vault/index.js';
 import type { AuditEntry } from './audit-trail.js';
 import type { ApiKey, Consumer, Login } from './registry.js';
 
@@ -22,18 +22,21 @@ export const viewKey = ({ id, consumerId, name, prefix, createdAt, expiresAt, re
   lastUsedAt: toIso(lastUsedAt),
 });
 
-export const viewLogin = ({ id, consumerId, accountId, kind, clientId, login, createdAt, revokedAt }: Login) => ({
+export const viewLogin = ({ id, consumerId, accountId, kind, clientId, login, redirectUris, createdAt, revokedAt }: Login) => ({
   id,
   consumerId,
   accountId,
   kind,
   clientId,
   login,
+  redirectUris,
   createdAt: toIso(createdAt),
   revokedAt: toIso(revokedAt),
 });
 
 export const viewAccount = ({ expiresAt, ...account }: GrantStatus) => ({ ...account, expiresAt: toIso(expiresAt) });
+
+export const viewApp = ({ clientId, createdAt }: OAuthApp) => ({ clientId, createdAt: toIso(createdAt) });
 
 export const viewEntry = ({ seq, at, event, consumerId, accountId, facts }: AuditEntry) => ({
   seq,

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AccountModule, accountResolvers } from './account/index.js';
 import { AttributesModule, attributesResolvers } from './attributes/index.js';
+import { BlacklistModule, blacklistResolvers } from './blacklist/index.js';
 import { EventsModule, eventsResolvers } from './events/index.js';
+import { FormsModule, formsResolvers } from './forms/index.js';
 import { GroupsModule, groupsResolvers } from './groups/index.js';
 import { OrdersModule, ordersResolvers } from './orders/index.js';
 import { ReceiversModule, receiversResolvers } from './receivers/index.js';
@@ -12,7 +14,9 @@ import { TagsModule, tagsResolvers } from './tags/index.js';
 export const resolvers = [
   ...accountResolvers,
   ...attributesResolvers,
+  ...blacklistResolvers,
   ...eventsResolvers,
+  ...formsResolvers,
   ...groupsResolvers,
   ...ordersResolvers,
   ...receiversResolvers,
@@ -21,5 +25,5 @@ export const resolvers = [
 ] as const;
 
 /** Every domain with its part of the GraphQL schema. */
-@Module({ imports: [AccountModule, AttributesModule, EventsModule, GroupsModule, OrdersModule, ReceiversModule, SubscriptionsModule, TagsModule] })
+@Module({ imports: [AccountModule, AttributesModule, BlacklistModule, EventsModule, FormsModule, GroupsModule, OrdersModule, ReceiversModule, SubscriptionsModule, TagsModule] })
 export class DomainsModule {}

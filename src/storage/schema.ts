@@ -5,6 +5,7 @@ import type { ColumnType, Generated } from 'kysely';
  * flags are 0 or 1; JSON is kept as text; sealed columns hold ciphertext of the vault.
  */
 type Millis = ColumnType<number, number, number>;
+type Count = ColumnType<number, number, number>;
 type MaybeMillis = ColumnType<number | null, number | null | undefined, number | null>;
 
 /** One vault key the store was written with, and a sealed check value by which a wrong key is found at once. */
@@ -173,6 +174,20 @@ export interface HookRegistrationsTable {
   readonly created_at: Millis;
 }
 
+/** What an old integration did at v1 and v2: how often, counted together by every process. Nothing of any person. */
+export interface LegacyUsageTable {
+  readonly consumer_id: string;
+  /** Id of the operation. */
+  readonly operation: string;
+  /** What `name` names: a spelling of the version, a row of the table that changed the call, a habit, or a client program. */
+  readonly kind: 'version' | 'row' | 'habit' | 'client';
+  readonly name: string;
+  calls: Count;
+  errors: Count;
+  first_seen_at: Millis;
+  last_seen_at: Millis;
+}
+
 export interface LeasesTable {
   readonly name: string;
   owner: string;
@@ -195,5 +210,6 @@ export interface Tables {
   connect_attempts: ConnectAttemptsTable;
   audit: AuditTable;
   hook_registrations: HookRegistrationsTable;
+  legacy_usage: LegacyUsageTable;
   leases: LeasesTable;
 }

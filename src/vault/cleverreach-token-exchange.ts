@@ -4,10 +4,10 @@ import { clients, debug, fillPath, methodOf, oauth, pathOf } from '../contract/i
 import type { Endpoint } from '../contract/index.js';
 import { GatewayError } from '../core/index.js';
 import type { Secret } from '../core/index.js';
-import { isObject, readSubAccountToken, readTokenAnswer, readTtl } from './token-answer.js';
+import { readOwner, readSubAccountToken, readTokenAnswer, readTtl } from './token-answer.js';
 import type { RawAnswer } from './token-answer.js';
 import { TokenExchange, TokenRefused } from './token-exchange.js';
-import type { IssuedTokens, OAuthClient } from './token-exchange.js';
+import type { BrowserGrant, IssuedTokens, OAuthClient, Owner } from './token-exchange.js';
 
 const MAX_ANSWER_BYTES = 65_536;
 const MAX_RETRY_AFTER_SECONDS = 3_600;
@@ -78,13 +78,24 @@ export class CleverReachTokenExchange extends TokenExchange {
     return { access, refresh: undefined, expiresInSeconds: readTtl(await this.#send(debug.ttl, { headers: bearer(access) })) };
   }
 
-  /** `id` of whoami is the customer number (documented). */
-  async whoAmI(access: Secret): Promise<string> {
-    const answer = await this.#send(debug.whoami, { headers: bearer(access) });
-    const id = isObject(answer.body) ? answer.body['id'] : undefined;
-    if (answer.status === 200 && (typeof id === 'string' || typeof id === 'number')) return String(id);
-    if (answer.status === 401 || answer.status === 403) throw new TokenRefused('new_token_refused');
-    throw new GatewayError('upstream_unavailable', 'CleverReach did not say whose token it gave.', { facts: { status: answer.status } });
+  authorizationCode(client: OAuthClient, { code, redirectUri, verifier }: BrowserGrant): Promise<IssuedTokens> {
+    return this.#exchange(client, { grant_type: 'authorization_code', code: code.reveal(), redirect_uri: redirectUri, code_verifier: verifier });
+  }
+
+  async whoAmI(access: Secret): Promise<Owner> {
+    return readOwner(await this.#send(debug.whoami, { headers: bearer(access) }));
+  }
+
+  async secondsLeft(access: Secret): Promise<number> {
+    const answer = await this.#send(debug.ttl, { headers: bearer(access) });
+    if (answer.status === 401) throw new TokenRefused('token_refused');
+    return readTtl(answer);
+  }
+
+  /** A token that CleverReach does not know any more is as good as ended. */
+  async revoke(access: Secret): Promise<void> {
+    const { status } = await this.#send(oauth.revoke, { headers: bearer(access) });
+    if (status !== 200 && status !== 401) throw new GatewayError('upstream_unavailable', 'CleverReach did not end a token.', { facts: { status } });
   }
 
   close(): Promise<void> {

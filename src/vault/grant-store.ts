@@ -79,6 +79,16 @@ export class GrantStore {
     });
   }
 
+  /** A grant and those derived of it. */
+  async listWithDerived(accountId: string): Promise<readonly Grant[]> {
+    const rows = await this.database.query
+      .selectFrom('grants')
+      .selectAll()
+      .where((row) => row.or([row('account_id', '=', accountId), row('parent_account_id', '=', accountId)]))
+      .execute();
+    return rows.map((row) => this.#open(row));
+  }
+
   /** Erases a grant and those derived of it. */
   async disconnect(accountId: string): Promise<void> {
     await this.database.query

@@ -1,4 +1,4 @@
 export { createKeyFile } from './key-file.js';
-export { Accounts, SubAccounts, TokenKeeper, Vault } from './ports.js';
-export type { Adoption, Connection, GrantState, GrantStatus, Place, SubAccount } from './ports.js';
+export { AccountProof, Accounts, OAuthApps, SubAccounts, TokenKeeper, Vault } from './ports.js';
+export type { Adoption, Connection, GrantState, GrantStatus, OAuthApp, Offer, Parting, Place, SubAccount } from './ports.js';
 export { VaultModule } from './vault.module.js';

@@ -3,11 +3,11 @@ import type { Grant } from './grant.js';
 import { reconnectNeeded } from './grant-errors.js';
 import type { SubAccount, TokenKeeper } from './ports.js';
 import { TokenRefused } from './token-exchange.js';
-import type { IssuedTokens, TokenExchange } from './token-exchange.js';
+import type { IssuedTokens, Owner, TokenExchange } from './token-exchange.js';
 
 /** A token whose account is not proven by the grant it came from is asked for it before anybody uses it. */
 const checkAccount = async (exchange: TokenExchange, issued: IssuedTokens, accountId: string): Promise<IssuedTokens> => {
-  if ((await exchange.whoAmI(issued.access)) !== accountId) throw new TokenRefused('wrong_account');
+  if ((await exchange.whoAmI(issued.access)).accountId !== accountId) throw new TokenRefused('wrong_account');
   return issued;
 };
 
@@ -49,7 +49,7 @@ export class TokenIssue {
     return checkAccount(this.exchange, issued, accountId);
   }
 
-  whoAmI(access: Secret): Promise<string> {
+  whoAmI(access: Secret): Promise<Owner> {
     return this.exchange.whoAmI(access);
   }
 

@@ -3,19 +3,23 @@ import type { SettingValues } from '../config/index.js';
 import type { Clock } from '../core/index.js';
 import type { Database, Locks } from '../storage/index.js';
 import type { Log, Metrics } from '../telemetry/index.js';
+import { UpstreamAccountProof } from './account-proof.js';
 import { CipherVault } from './cipher.js';
 import { CleverReachTokenExchange } from './cleverreach-token-exchange.js';
+import { Farewell } from './farewell.js';
 import { GrantStore } from './grant-store.js';
 import { TokenIssue } from './issue-tokens.js';
 import { checkKeys } from './key-check.js';
 import { readKeyRing } from './key-file.js';
-import type { Accounts, SubAccounts, TokenKeeper, Vault } from './ports.js';
+import { OAuthAppStore } from './oauth-app-store.js';
+import type { AccountProof, Accounts, OAuthApps, SubAccounts, TokenKeeper, Vault } from './ports.js';
 import { RenewalLedger } from './renewal-ledger.js';
 import { RenewalRounds } from './renewal-rounds.js';
 import { Renewals } from './renewals.js';
 import { SealedTokenKeeper } from './sealed-token-keeper.js';
 import { StoredAccounts } from './stored-accounts.js';
 import { StoredSubAccounts } from './stored-sub-accounts.js';
+import type { TokenExchange } from './token-exchange.js';
 
 const ROUND_PAUSE_MS = 30_000;
 
@@ -32,6 +36,8 @@ export interface VaultNeeds {
 export interface OpenVault {
   readonly vault: Vault;
   readonly accounts: Accounts;
+  readonly apps: OAuthApps;
+  readonly proof: AccountProof;
   readonly subAccounts: SubAccounts;
   readonly keeper: TokenKeeper;
   /** Renewal in the background; does nothing until it is started. */
@@ -40,9 +46,8 @@ export interface OpenVault {
   close(): Promise<void>;
 }
 
-const openKeeper = (needs: VaultNeeds, grants: GrantStore): Pick<OpenVault, 'keeper' | 'subAccounts' | 'rounds' | 'close'> => {
+const openKeeper = (needs: VaultNeeds, grants: GrantStore, exchange: TokenExchange): Pick<OpenVault, 'keeper' | 'subAccounts' | 'rounds' | 'close'> => {
   const { settings, clock, log, metrics, locks } = needs;
-  const exchange = new CleverReachTokenExchange({ baseUrl: settings.CLEVERREACH_URL, timeoutMs: settings.TOKEN_EXCHANGE_TIMEOUT_MS });
   const ledger = new RenewalLedger(grants, { log, metrics }, { clock, pauseMs: settings.TOKEN_FAILURE_PAUSE_MS });
   const waitMs = settings.TOKEN_WAIT_MS;
   const tokens: TokenIssue = new TokenIssue(exchange, () => keeper);
@@ -59,10 +64,14 @@ const openKeeper = (needs: VaultNeeds, grants: GrantStore): Pick<OpenVault, 'kee
 
 /** Opens the vault: reads the keys and proves them against the store before anything is sealed or opened. Throws `internal` where one is wrong. */
 export const openVault = async (needs: VaultNeeds): Promise<OpenVault> => {
-  const { settings, database, clock } = needs;
+  const { settings, database, locks, clock, log } = needs;
   const ring = await readKeyRing(settings);
   await checkKeys(database, ring, clock);
   const vault = new CipherVault(ring);
   const grants = new GrantStore(database, vault, { clock, renewBeforeMs: settings.TOKEN_RENEW_BEFORE_SECONDS * 1_000 });
-  return { vault, accounts: new StoredAccounts(database, grants), ...openKeeper(needs, grants) };
+  const exchange = new CleverReachTokenExchange({ baseUrl: settings.CLEVERREACH_URL, timeoutMs: settings.TOKEN_EXCHANGE_TIMEOUT_MS });
+  const farewell = new Farewell(grants, exchange, locks, { clock, log, leaseMs: settings.LEASE_MS });
+  const apps = new OAuthAppStore(database, vault, clock);
+  const proof = new UpstreamAccountProof(exchange, apps, clock);
+  return { vault, accounts: new StoredAccounts(database, grants, farewell), apps, proof, ...openKeeper(needs, grants, exchange) };
 };

@@ -27,12 +27,55 @@ export interface Connection {
   readonly expiresAt?: number;
 }
 
+/** Tokens that were issued elsewhere. */
+export interface OfferedTokens {
+  readonly accessToken: Secret | undefined;
+  readonly refreshToken: Secret | undefined;
+}
+
+/** What is to become a connection, and from which OAuth app of CleverReach it comes. */
+export type Offer = { readonly clientId: string } & (
+  | { readonly kind: 'credentials'; readonly clientSecret: Secret }
+  | ({ readonly kind: 'tokens'; readonly clientSecret: Secret | undefined } & OfferedTokens)
+  | { readonly kind: 'code'; readonly code: Secret; readonly redirectUri: string; readonly verifier: string }
+);
+
+/** Lets CleverReach say what an offer is worth, before anything is stored. */
+export abstract class AccountProof {
+  /**
+   * The connection that an offer makes, of the account that CleverReach names. A code works with an app of `OAuthApps`. Throws
+   * `invalid_input` where CleverReach refuses, `upstream_unavailable` where it says neither yes nor no.
+   */
+  abstract prove(offer: Offer): Promise<Connection>;
+}
+
+/** What may be seen of an OAuth app at CleverReach: never its secret. */
+export interface OAuthApp {
+  readonly clientId: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
+/** OAuth apps through which people connect their accounts in a browser. */
+export abstract class OAuthApps {
+  /** Stores an app, its secret sealed; a known one gets the new secret. */
+  abstract put(clientId: string, clientSecret: Secret): Promise<void>;
+  abstract list(): Promise<readonly OAuthApp[]>;
+  /** Whether there was one. Accounts that were connected through it keep what they were given. */
+  abstract remove(clientId: string): Promise<boolean>;
+}
+
+/** How a disconnection went: whether CleverReach has ended the tokens, too. */
+export interface Parting {
+  readonly isRevoked: boolean;
+}
+
 /** The accounts the gateway may speak for. */
 export abstract class Accounts {
   /** Stores an account and its grant, sealed; a known account is replaced. */
   abstract connect(connection: Connection): Promise<void>;
-  /** Erases the grant of an account and those of its sub-accounts that live by it. */
-  abstract disconnect(accountId: string): Promise<void>;
+  /** Ends the tokens of an account at CleverReach where it can be reached, and erases its grant and those of its sub-accounts that live by it. */
+  abstract disconnect(accountId: string): Promise<Parting>;
   abstract list(): Promise<readonly GrantStatus[]>;
   abstract find(accountId: string): Promise<GrantStatus | undefined>;
 }
@@ -70,17 +113,18 @@ export abstract class TokenKeeper {
   /** A newer token after CleverReach refused `refused`. Where another caller has renewed already, no exchange is made. */
   abstract renew(accountId: string, refused: Secret): Promise<Secret>;
   /**
-   * Notes that CleverReach refused a token that had just been renewed. Further renewals then wait ever longer, and end where CleverReach
-   * does not even say any more whose token it is. The token stays in use: what was refused may have been one call.
+   * Looks into a refusal of a token that had just been renewed, so that not every further call renews it once more. Where CleverReach
+   * takes the token elsewhere, the call is to blame and the account is left as it is; else renewals wait ever longer, and in the end for
+   * a person.
    */
   abstract doubt(accountId: string, renewed: Secret): Promise<void>;
 }
 
 /** Where a sealed text belongs. It is authenticated with the text: a ciphertext copied elsewhere does not open. */
 export interface Place {
-  /** Account id, or the id of the row that owns the text. */
+  /** Account id, or what names the row that owns the text. */
   readonly owner: string;
-  readonly kind: 'access_token' | 'refresh_token' | 'client_secret' | 'signing_key' | 'check';
+  readonly kind: 'access_token' | 'refresh_token' | 'client_secret' | 'code_verifier' | 'signing_key' | 'check';
 }
 
 /** Seals and opens texts for rooms that keep secrets of their own. */

@@ -12,6 +12,8 @@ import { TokenRefused } from './token-exchange.js';
 
 /** Renewed tokens in a row that CleverReach may refuse, some minutes of trying, before a person is needed. */
 const MAX_DOUBTS = 20;
+/** How long a token that CleverReach has confirmed is not renewed, whatever calls it refuses. */
+const CONFIRMED_MS = 60_000;
 
 /** What a caller needs: a token that stays good for a while, or one other than a token that CleverReach refused. */
 export interface Goal {
@@ -33,14 +35,16 @@ interface Stores {
 export const isReached = (grant: Grant, { refused }: Goal, now: number): grant is LiveGrant =>
   refused ? isLive(grant, now) && grant.access.reveal() !== refused.reveal() : isFresh(grant, now);
 
-const renewedInVain = (): GatewayError =>
-  new GatewayError('upstream_unavailable', 'CleverReach refused a token that had just been renewed.', { facts: { reason: 'renewed_token_refused' } });
+const renewedInVain = (cause: unknown): GatewayError =>
+  new GatewayError('upstream_unavailable', 'CleverReach refused a token that had just been renewed.', { cause, facts: { reason: 'renewed_token_refused' } });
 
 /** The trouble of an agency is noted with the agency. */
 const isAboutParent = ({ facts }: GatewayError, { parentId }: Grant): boolean => parentId !== undefined && facts['accountId'] === parentId;
 
 /** Renews one grant, once for all processes on the same store. */
 export class Renewals {
+  readonly #confirmed = new Map<string, { readonly token: Secret; readonly untilMs: number }>();
+
   constructor(
     private readonly stores: Stores,
     private readonly issue: TokenIssue,
@@ -53,18 +57,24 @@ export class Renewals {
     const found = await this.#find(accountId, goal);
     if ('live' in found) return found.live;
     this.#checkPause(found.grant);
+    this.#checkConfirmed(accountId, goal);
     const lease = await this.stores.locks.acquire(`renew:${accountId}`, { waitMs: this.options.waitMs });
     if (!lease) return this.#findAfterWaiting(accountId, goal);
     return whileHeld(lease, this.options.leaseMs, () => this.#renewAlone(accountId, goal, lease));
   }
 
-  /** Notes that CleverReach refused `renewed`, unless another caller has noted it or the grant has a newer token. */
+  /**
+   * Looks into a call that CleverReach refused with a token just renewed. Where CleverReach says whose token it is, which needs
+   * no scope, the call is to blame, and the token is left alone for a while. Else the grant waits for another renewal, ever longer, and in the end for a person.
+   * Nothing is done where another caller has done it or the grant has a newer token.
+   */
   async doubt(accountId: string, renewed: Secret): Promise<void> {
     const grant = await this.stores.grants.read(accountId);
     if (grant?.state !== 'connected' || grant.access?.reveal() !== renewed.reveal()) return;
-    const refusal = grant.failures + 1 < MAX_DOUBTS ? undefined : await this.#findRefusal(renewed);
-    if (refusal) await this.ledger.refuse(grant, refusal, 'forget');
-    else await this.ledger.postpone(grant, renewedInVain());
+    const failure = await this.issue.whoAmI(renewed).then(() => undefined, (error: unknown) => ({ error }));
+    if (!failure) this.#confirmed.set(accountId, { token: renewed, untilMs: this.options.clock.now() + CONFIRMED_MS });
+    else if (failure.error instanceof TokenRefused && grant.failures + 1 >= MAX_DOUBTS) await this.ledger.refuse(grant, failure.error, 'forget');
+    else await this.ledger.postpone(grant, renewedInVain(failure.error));
   }
 
   async #renewAlone(accountId: string, goal: Goal, lease: Lease): Promise<LiveGrant> {
@@ -100,14 +110,10 @@ export class Renewals {
     throw tryLater(accountId, await this.ledger.postpone(grant, error), error);
   }
 
-  /** Whether CleverReach refuses to say whose token it is, which no scope forbids. */
-  async #findRefusal(token: Secret): Promise<TokenRefused | undefined> {
-    try {
-      await this.issue.whoAmI(token);
-    } catch (error) {
-      if (error instanceof TokenRefused) return error;
-    }
-    return undefined;
+  #checkConfirmed(accountId: string, { refused }: Goal): void {
+    const confirmed = this.#confirmed.get(accountId);
+    if (!confirmed || confirmed.token.reveal() !== refused?.reveal() || confirmed.untilMs <= this.options.clock.now()) return;
+    throw reconnectNeeded(accountId);
   }
 
   async #find(accountId: string, goal: Goal): Promise<{ readonly live: LiveGrant } | { readonly grant: Grant }> {

@@ -2,8 +2,9 @@ import type { Selectable } from 'kysely';
 import { GatewayError } from '../core/index.js';
 import type { Database, Tables } from '../storage/index.js';
 import type { GrantStore } from './grant-store.js';
+import type { Farewell } from './farewell.js';
 import { Accounts } from './ports.js';
-import type { Connection, GrantStatus } from './ports.js';
+import type { Connection, GrantStatus, Parting } from './ports.js';
 
 type Row = Pick<Selectable<Tables['grants']>, 'account_id' | 'parent_account_id' | 'client_id' | 'state' | 'expires_at' | 'failures'> & { readonly name: string };
 
@@ -22,6 +23,7 @@ export class StoredAccounts extends Accounts {
   constructor(
     private readonly database: Database,
     private readonly grants: GrantStore,
+    private readonly farewell: Farewell,
   ) {
     super();
   }
@@ -35,8 +37,8 @@ export class StoredAccounts extends Accounts {
     await this.grants.connect(connection);
   }
 
-  disconnect(accountId: string): Promise<void> {
-    return this.grants.disconnect(accountId);
+  disconnect(accountId: string): Promise<Parting> {
+    return this.farewell.disconnect(accountId);
   }
 
   async list(): Promise<readonly GrantStatus[]> {

@@ -1,6 +1,6 @@
 import { GatewayError, Secret } from '../core/index.js';
 import { TokenRefused } from './token-exchange.js';
-import type { IssuedTokens } from './token-exchange.js';
+import type { IssuedTokens, Owner } from './token-exchange.js';
 
 /** An answer as read from the wire; `body` is undefined where it is no JSON. */
 export interface RawAnswer {
@@ -61,6 +61,16 @@ export const readSubAccountToken = (answer: RawAnswer): Secret => {
   if ((answer.status === 403 || answer.status === 404) && isObject(answer.body)) throw new TokenRefused('no_sub_account');
   if (answer.status !== 200 || !isToken(answer.body)) throw unusable(answer, 'token');
   return new Secret(answer.body);
+};
+
+/** Reads whose a token is. `id` of whoami is the customer number (documented). */
+export const readOwner = (answer: RawAnswer): Owner => {
+  const { id, company, name } = fieldsOf(answer);
+  const accountId = typeof id === 'string' || typeof id === 'number' ? String(id) : '';
+  if (answer.status === 401 || answer.status === 403) throw new TokenRefused('new_token_refused');
+  if (answer.status !== 200 || !/^[0-9]+$/.test(accountId)) throw unusable(answer, 'account to a token');
+  const named = [company, name].find((text) => typeof text === 'string' && text.trim() !== '');
+  return { accountId, name: typeof named === 'string' ? named.trim() : accountId };
 };
 
 /** Reads for how many seconds a token lives on. */

@@ -12,6 +12,22 @@ export interface IssuedTokens {
   readonly expiresInSeconds: number;
 }
 
+/** Whose a token is. */
+export interface Owner {
+  /** Customer number: digits. */
+  readonly accountId: string;
+  /** Company or person; the customer number where CleverReach names none. */
+  readonly name: string;
+}
+
+/** What a browser brought from CleverReach, and what it was sent there with. */
+export interface BrowserGrant {
+  readonly code: Secret;
+  readonly redirectUri: string;
+  /** PKCE verifier. */
+  readonly verifier: string;
+}
+
 /** CleverReach said no: trying again will not help. `reason` is a word of OAuth or one of ours, fit for logs. */
 export class TokenRefused extends Error {
   constructor(readonly reason: string) {
@@ -27,7 +43,13 @@ export abstract class TokenExchange {
   abstract clientCredentials(client: OAuthClient): Promise<IssuedTokens>;
   /** An access token of a sub-account, by its agency's token. Undefined where CleverReach refuses that one. */
   abstract subAccount(agency: Secret, accountId: string): Promise<IssuedTokens | undefined>;
-  /** Id of the account an access token belongs to. */
-  abstract whoAmI(access: Secret): Promise<string>;
+  /** Spends the code of a browser. */
+  abstract authorizationCode(client: OAuthClient, grant: BrowserGrant): Promise<IssuedTokens>;
+  /** The account an access token belongs to. */
+  abstract whoAmI(access: Secret): Promise<Owner>;
+  /** How long an access token lives. Throws `TokenRefused` where CleverReach does not accept it. */
+  abstract secondsLeft(access: Secret): Promise<number>;
+  /** Ends an access token, and with it the refresh token of its pair. */
+  abstract revoke(access: Secret): Promise<void>;
   abstract close(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { Database, Locks, StorageModule } from '../storage/index.js';
 import { Log, Metrics, TelemetryModule } from '../telemetry/index.js';
 import { openVault } from './open-vault.js';
 import type { OpenVault } from './open-vault.js';
-import { Accounts, SubAccounts, TokenKeeper, Vault } from './ports.js';
+import { AccountProof, Accounts, OAuthApps, SubAccounts, TokenKeeper, Vault } from './ports.js';
 
 const OPEN_VAULT = Symbol('the open vault');
 
@@ -40,10 +40,12 @@ class VaultLife implements OnApplicationBootstrap, BeforeApplicationShutdown, On
     },
     { provide: Vault, inject: [OPEN_VAULT], useFactory: ({ vault }: OpenVault) => vault },
     { provide: Accounts, inject: [OPEN_VAULT], useFactory: ({ accounts }: OpenVault) => accounts },
+    { provide: AccountProof, inject: [OPEN_VAULT], useFactory: ({ proof }: OpenVault) => proof },
+    { provide: OAuthApps, inject: [OPEN_VAULT], useFactory: ({ apps }: OpenVault) => apps },
     { provide: SubAccounts, inject: [OPEN_VAULT], useFactory: ({ subAccounts }: OpenVault) => subAccounts },
     { provide: TokenKeeper, inject: [OPEN_VAULT], useFactory: ({ keeper }: OpenVault) => keeper },
     VaultLife,
   ],
-  exports: [Vault, Accounts, SubAccounts, TokenKeeper],
+  exports: [Vault, Accounts, AccountProof, OAuthApps, SubAccounts, TokenKeeper],
 })
 export class VaultModule {}

@@ -1,19 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Authenticator } from '../../src/access/index.js';
-import { groups } from '../../src/contract/index.js';
-import type { Endpoint } from '../../src/contract/index.js';
-import { Secret, SystemClock } from '../../src/core/index.js';
-import type { GatewayError } from '../../src/core/index.js';
-import { GatewayAnswers } from '../../src/edge/door/index.js';
-import type { DoorRequest } from '../../src/edge/door/index.js';
-import type { Json } from '../../src/edge/legacy/changes/json.js';
-import type { Translated, Translation } from '../../src/edge/legacy/changes/operation.js';
-import { answerStep, requestStep } from '../../src/edge/legacy/changes/step.js';
-import { RewriteFailures } from '../../src/edge/legacy/rewrite-failures.js';
-import { Translator } from '../../src/edge/legacy/translator.js';
-import { Metrics, PinoLog } from '../../src/telemetry/index.js';
-import { UpstreamClient } from '../../src/upstream/index.js';
-import type { CallContext } from '../../src/upstream/index.js';
 import { callLines, callRaw, told } from '../support/raw-call.js';
 import { startLegacy } from '../support/start-legacy.js';
 import type { LegacyDoors, OldIntegration } from '../support/start-legacy.js';
@@ -128,53 +113,6 @@ describe('an error', () => {
     const answer = await old.ask('POST', `/v2/groups/${group}/receivers/insert`, [{ email: 'one@example.org' }]);
     await app.simulator.clearFaults();
     expect([told(answer), await app.v3(`/v3/groups/${group}/receivers`)]).toEqual(['200 [{"status":"insert success"}]', [expect.objectContaining({ email: 'one@example.org' })]]);
-  });
-});
-
-describe('a rewrite that fails on a real call', () => {
-  const lines: string[] = [];
-  const metrics = new Metrics();
-  const fail = (): never => {
-    throw new Error('jane@example.org');
-  };
-  const told = { title: 'Broken.', examples: [{ given: {}, gives: {} }] } as const;
-  const broken = {
-    request: requestStep({ ...told, apply: fail }),
-    answer: answerStep({ title: 'Broken.', apply: fail, examples: [{ given: 1, gives: 1 }] }),
-  };
-  const translate = async (to: Endpoint, rewrites: Pick<Translation, 'request' | 'answer'>, body?: Json): Promise<unknown> => {
-    const log = new PinoLog('info', { write: (line) => void lines.push(line) });
-    const translator = new Translator(app.get(UpstreamClient), app.get(GatewayAnswers), new RewriteFailures(log, metrics), new SystemClock());
-    const translation: Translation = { endpoint: to, params: () => ({}), examples: [{ params: {} }], ...rewrites };
-    const operation: Translated = { id: 'broken', versions: ['v1'], route: 'GET /broken', fate: 'changed', translations: [translation] };
-    const { caller, ...context } = await callContext();
-    const call = { params: {}, query: {}, body };
-    const request = { notes: {}, requestId: context.requestId } as DoorRequest;
-    return translator.translate({ request, context: { caller, ...context }, version: 'v1', operation, call }, () => undefined).catch((error: unknown) => (error as GatewayError).code);
-  };
-  const callContext = async (): Promise<CallContext> => ({
-    caller: await app.get(Authenticator).authenticate(new Secret(old.token)), accountId: app.accountId, requestId: 'r-1',
-  });
-
-  it('is answered as an error and never passed on half done', async () => {
-    await app.simulator.clearCalls();
-    const codes = [
-      await translate(groups.list, { request: [broken.request] }),
-      await translate(groups.list, { answer: [broken.answer] }),
-      await translate(groups.create, { answer: [broken.answer] }, { name: 'Made' }),
-    ];
-    expect([codes, await app.sent()]).toEqual([
-      ['upstream_invalid_answer', 'upstream_invalid_answer', 'outcome_unknown'],
-      ['GET /v3/groups', 'POST /v3/groups'],
-    ]);
-  });
-
-  it('is counted, and logged by its title without anything of the call', async () => {
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
-      Array(3).fill(expect.objectContaining({ level: 'error', title: 'Broken.', operation: 'broken', requestId: 'r-1' })),
-    );
-    expect(lines.join('')).not.toContain('jane@example.org');
-    expect(await metrics.text()).toContain('gateway_legacy_rewrite_failures_total{operation="broken"} 3');
   });
 });
 

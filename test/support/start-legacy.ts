@@ -10,8 +10,12 @@ import { ConfigModule, readSettings } from '../../src/config/index.js';
 import type { Environment } from '../../src/config/index.js';
 import { Secret } from '../../src/core/index.js';
 import { LegacyModule } from '../../src/edge/legacy/index.js';
+import type { UsageCount } from '../../src/edge/legacy/usage/usage.js';
+import { UsageRecorder } from '../../src/edge/legacy/usage/usage-recorder.js';
+import { UsageStore } from '../../src/edge/legacy/usage/usage-store.js';
 import { RestModule } from '../../src/edge/rest/index.js';
 import { TokenModule } from '../../src/edge/token/index.js';
+import { Database } from '../../src/storage/index.js';
 import { Accounts } from '../../src/vault/index.js';
 import { callRaw } from './raw-call.js';
 import type { RawResponse } from './raw-call.js';
@@ -52,6 +56,9 @@ export interface LegacyDoors {
   logIn(credentials: OldIntegration['credentials']): Promise<string>;
   /** What v3 answers, parsed. */
   readonly v3: (path: string) => Promise<unknown>;
+  /** What was counted of a consumer, written to the store first. */
+  readonly usage: (consumerId: string) => Promise<readonly UsageCount[]>;
+  readonly database: Database;
   /** The v3 calls that have reached CleverReach. */
   readonly sent: () => Promise<readonly string[]>;
   stop(): Promise<void>;
@@ -123,6 +130,11 @@ export const startLegacy = async (environment: Environment = {}): Promise<Legacy
       return { consumerId, credentials, token, ask, newGroup };
     },
     v3: async (path) => JSON.parse((await callRaw(url, { path, headers: { authorization: `Bearer ${apiKey.reveal()}` } })).text) as unknown,
+    usage: async (consumerId) => {
+      await app.get(UsageRecorder, { strict: false }).write();
+      return app.get(UsageStore, { strict: false }).read(consumerId);
+    },
+    database: app.get(Database, { strict: false }),
     sent: async () => (await simulator.calls()).filter(({ path }) => path.startsWith('/v3')).map(({ method, path }) => `${method} ${path}`),
     stop: async () => {
       await app.close();

@@ -39,7 +39,7 @@ interface Parts {
 
 /** One more process on a store. Processes that share a store share its vault key. */
 export const startVaultProcess = async (environment: Environment, { locksIn }: Parts = {}): Promise<VaultProcess> => {
-  const settings = readSettings({ VAULT_KEYS: testKey, ...environment });
+  const settings = readSettings({ VAULT_KEYS: testKey, CLEVERREACH_URL: 'http://127.0.0.1:9', ...environment });
   const database = await openDatabase(settings);
   const locks = locksIn?.(database) ?? (await openLocks(settings, database));
   const logged: string[] = [];

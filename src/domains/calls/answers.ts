@@ -11,18 +11,36 @@ const refuse = (endpoint: Endpoint, expected: string): GatewayError => {
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A list, whatever it holds. Anything else is no empty list but an error. */
+export const expectList = <T>(endpoint: Endpoint, answer: readonly T[]): readonly T[] => {
+  const isList: boolean = Array.isArray(answer);
+  if (!isList) throw refuse(endpoint, 'a list');
+  return answer;
+};
+
 /** The rows of a list. Anything else, `false` among it, is no empty list but an error. */
 export const expectRows = <T>(endpoint: Endpoint, answer: readonly T[]): readonly T[] => {
-  const isList: boolean = Array.isArray(answer) && answer.every(isObject);
-  if (!isList) throw refuse(endpoint, 'a list');
+  if (!expectList(endpoint, answer).every(isObject)) throw refuse(endpoint, 'a list of objects');
   return answer;
 };
 
 /** The texts of a list, such as addresses or tags. */
 export const expectTexts = (endpoint: Endpoint, answer: readonly string[]): readonly string[] => {
-  const isList: boolean = Array.isArray(answer) && answer.every((text) => typeof text === 'string');
-  if (!isList) throw refuse(endpoint, 'a list of texts');
+  if (!expectList(endpoint, answer).every((text) => typeof text === 'string')) throw refuse(endpoint, 'a list of texts');
   return answer;
+};
+
+/** The text of an answer. */
+export const expectText = (endpoint: Endpoint, answer: string): string => {
+  if (typeof answer !== 'string') throw refuse(endpoint, 'a text');
+  return answer;
+};
+
+/** The number of an answer: bare, or as a text of digits. */
+export const expectNumber = (endpoint: Endpoint, answer: number | string): number => {
+  const isNumber = typeof answer === 'number' || (typeof answer === 'string' && /^-?[0-9]+$/.test(answer));
+  if (!isNumber) throw refuse(endpoint, 'a number');
+  return Number(answer);
 };
 
 /** The one object of an answer. CleverReach's SDK also accepts a list of one (SDK, documented). */

@@ -39,6 +39,7 @@ export class GroupsService {
       page,
       limit: call.limits.rowsPerPage,
       order: { by: orders[field], direction },
+      idOf: ({ id }) => id,
       cursors: new Cursors([call.accountId, 'groups', wanted, field, direction]),
     });
   }

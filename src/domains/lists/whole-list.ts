@@ -16,6 +16,7 @@ interface WholeListRequest<T> {
   readonly page: PageRequest;
   readonly limit: number;
   readonly order: Order<T>;
+  readonly idOf: (row: T) => string;
   readonly cursors: Cursors;
 }
 
@@ -38,10 +39,10 @@ const readPosition = (cursors: Cursors, after: string): Position => {
 };
 
 /** A page of a list that CleverReach sends whole. A cursor names a row's place in the order, so it survives rows that come and go. */
-export const pageOfWholeList = <T extends { readonly id: string }>(rows: readonly T[], request: WholeListRequest<T>): LazyPage<T> => {
-  const { page: { first, after }, limit, order, cursors } = request;
+export const pageOfWholeList = <T>(rows: readonly T[], request: WholeListRequest<T>): LazyPage<T> => {
+  const { page: { first, after }, limit, order, idOf, cursors } = request;
   const size = readPageSize(first, limit);
-  const positionOf = (row: T): Position => [order.by(row), row.id];
+  const positionOf = (row: T): Position => [order.by(row), idOf(row)];
   const sorted = [...rows].sort((a, b) => compare(positionOf(a), positionOf(b), order.direction));
   const position = after == null ? undefined : readPosition(cursors, after);
   const rest = position ? sorted.filter((row) => compare(positionOf(row), position, order.direction) > 0) : sorted;

@@ -1,6 +1,8 @@
 import { Mutation, Resolver } from '@nestjs/graphql';
 import { GatewayError } from '../../core/index.js';
+import { BlacklistService } from '../blacklist/index.js';
 import type { Call } from '../calls/index.js';
+import { FormMailType, FormsService } from '../forms/index.js';
 import type { GroupReceiver } from '../receivers/index.js';
 import { CurrentCall, Input, isEmailAddress } from '../schema/index.js';
 import { SubscribeInput } from './subscribe.input.js';
@@ -18,7 +20,11 @@ const notSent = (receiver: GroupReceiver | null, error: unknown): Result => {
 
 @Resolver()
 export class SubscriptionsResolver {
-  constructor(private readonly subscriptions: SubscriptionsService) {}
+  constructor(
+    private readonly subscriptions: SubscriptionsService,
+    private readonly blacklist: BlacklistService,
+    private readonly forms: FormsService,
+  ) {}
 
   @Mutation(() => SubscribeResult, {
     nullable: true,
@@ -27,7 +33,7 @@ export class SubscriptionsResolver {
   async subscribe(@CurrentCall() call: Call, @Input(() => SubscribeInput) input: SubscribeInput): Promise<Result> {
     const email = input.email.trim();
     if (!isEmailAddress(email)) return { __typename: 'InvalidAddress', email, message: 'It must be one e-mail address, such as jane@example.org.' };
-    if (await this.subscriptions.isBlacklisted(call, email)) return { __typename: 'Blacklisted', email, message: 'The address is on the blacklist of the account.' };
+    if ((await this.blacklist.allowed(call, [email])).length === 0) return { __typename: 'Blacklisted', email, message: 'The address is on the blacklist of the account.' };
     const signUp = { ...input, email };
     const enrolment = await this.subscriptions.enrol(call, signUp);
     if (enrolment.state === 'active') return { __typename: 'AlreadySubscribed', receiver: enrolment.receiver };
@@ -38,7 +44,7 @@ export class SubscriptionsResolver {
   /** The person is in the group by now, so a mail that cannot be sent is an outcome and no error: the sign-up is not lost. */
   async #confirm(call: Call, signUp: SignUp, receiver: GroupReceiver | null): Promise<Result> {
     try {
-      const { dryRun, after: isSent } = await this.subscriptions.send(call, signUp);
+      const { dryRun, after: isSent } = await this.forms.send(call, { ...signUp, type: FormMailType.ACTIVATE });
       if (dryRun || isSent === true) return { __typename: 'ConfirmationSent', dryRun, receiver };
       return { __typename: 'ConfirmationNotSent', receiver, mayHaveBeenSent: false, message: 'CleverReach did not send the mail.' };
     } catch (error) {

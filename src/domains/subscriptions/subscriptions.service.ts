@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { tables } from '../../contract/index.js';
 import { Clock, GatewayError } from '../../core/index.js';
-import type { Call, Change } from '../calls/index.js';
-import { CleverReach, expectObject, expectTexts, onlyGiven } from '../calls/index.js';
+import type { Call } from '../calls/index.js';
+import { CleverReach, onlyGiven } from '../calls/index.js';
 import type { AddRefusal, GroupReceiver } from '../receivers/index.js';
 import { GroupReceiversService, readAddRefusal, ReceiverChangesService, valuesOf } from '../receivers/index.js';
 import type { SubscribeInput } from './subscribe.input.js';
 
-const { blacklist, forms } = tables;
+const { tags } = tables;
 
 /** A sign-up whose address is one. */
 export type SignUp = Omit<SubscribeInput, 'email'> & { readonly email: string };
@@ -30,26 +30,11 @@ export class SubscriptionsService {
     private readonly clock: Clock,
   ) {}
 
-  async isBlacklisted(call: Call, email: string): Promise<boolean> {
-    const answer = await this.cleverReach.read(call, blacklist.validate, { params: {}, body: { emails: [email] } });
-    return !expectTexts(blacklist.validate, answer).some((free) => free.toLowerCase() === email.toLowerCase());
-  }
-
   /** Brings the person into the group, not confirmed; who is in it and not active stays so and gets the new values. */
   async enrol(call: Call, signUp: SignUp): Promise<Enrolment> {
     const present = await this.#find(call, signUp);
     if (!present) return this.#add(call, signUp);
     return this.#renew(call, signUp, present);
-  }
-
-  /** Sends the opt-in mail of the form. */
-  send(call: Call, { email, groupId, formId, consent }: SignUp): Promise<Change<boolean>> {
-    const doidata = consent && onlyGiven({ user_ip: consent.ip, referer: consent.referer, user_agent: consent.userAgent });
-    const body = { email, groups_id: groupId, ...onlyGiven({ doidata }) };
-    return this.cleverReach.write(call, forms.send, {
-      ask: { params: { form_id: formId, type: 'activate' }, body },
-      read: (answer) => expectObject(forms.send, answer).success === true,
-    });
   }
 
   async #add(call: Call, signUp: SignUp): Promise<Enrolment> {
@@ -69,10 +54,17 @@ export class SubscriptionsService {
 
   async #renew(call: Call, signUp: SignUp, receiver: GroupReceiver): Promise<Enrolment> {
     if (receiver.active) return { state: 'active', receiver };
-    const values = onlyGiven(valuesOf(signUp));
-    if (Object.keys(values).length === 0) return { state: 'enrolled', receiver, dryRun: false };
-    const { dryRun, after } = await this.changes.update(call, { groupId: signUp.groupId, key: receiver.id }, values);
-    return { state: 'enrolled', receiver: after ?? receiver, dryRun };
+    const { groupId, tags: given } = signUp;
+    const values = onlyGiven(valuesOf({ ...signUp, tags: null }));
+    const update = Object.keys(values).length > 0 ? await this.changes.update(call, { groupId, key: receiver.id }, values) : undefined;
+    if (given != null && given.length > 0) await this.#addTags(call, receiver, given);
+    return { state: 'enrolled', receiver: update?.after ?? receiver, dryRun: update?.dryRun === true };
+  }
+
+  /** Tags written with a receiver would replace those it has, so they are added by a call of their own. */
+  async #addTags(call: Call, { id, groupId }: GroupReceiver, given: readonly string[]): Promise<void> {
+    const body = { tags: [...given], group_id: groupId };
+    await this.cleverReach.write(call, tags.addToReceiver, { ask: { params: { id }, body }, read: () => undefined });
   }
 
   #find(call: Call, { groupId, email }: SignUp): Promise<GroupReceiver | null> {

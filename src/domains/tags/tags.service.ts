@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Answer } from '../../contract/index.js';
 import { tables } from '../../contract/index.js';
 import type { Call, Change } from '../calls/index.js';
-import { CleverReach, expectDone, expectRows, expectTexts, onlyGiven } from '../calls/index.js';
+import { CleverReach, expectDone, expectNumber, expectRows, expectTexts, onlyGiven } from '../calls/index.js';
 import type { Page, PagedSource, PageRequest } from '../lists/index.js';
 import { Cursors, pageOfPagedList } from '../lists/index.js';
 import type { Tag } from './tag.types.js';
@@ -54,7 +54,8 @@ export class TagsService {
   /** Receivers with a tag. */
   async count(call: Call, wanted: { readonly tag: string; readonly groupId: string | null; readonly activeOnly: boolean }): Promise<number> {
     const { tag, groupId, activeOnly } = wanted;
-    return Number(await this.cleverReach.read(call, tags.count, { params: {}, query: { tag, active: activeOnly, ...groupOf(groupId) } }));
+    const query = { tag, active: activeOnly, ...groupOf(groupId) };
+    return expectNumber(tags.count, await this.cleverReach.read(call, tags.count, { params: {}, query }));
   }
 
   /** Adds tags; answers those that were new. */

@@ -6,8 +6,10 @@ import type { DoorAnswer } from '../door/index.js';
 import type { Operation } from './changes/operation.js';
 import { legacyPagePath } from './legacy-page.js';
 
-/** What was found out about a call while it was served, for the headers of its answer. */
+/** What was found out about a call while it was served, for the headers of its answer and for the counts. */
 export interface Trace {
+  /** Titles of the steps that changed something. */
+  readonly rows: Set<string>;
   operation?: Operation;
   /** Path of the v3 call that stands for the old one. */
   successor?: string;
@@ -42,7 +44,7 @@ const recorded = {
 
 const malformed = { status: 400, message: 'Bad Request: Error parsing JSON, malformed JSON' };
 
-const inOldWords = (error: GatewayError): GatewayError =>
+const withOldMessage = (error: GatewayError): GatewayError =>
   error.code === 'malformed_body' ? new GatewayError(error.code, error.message, { facts: error.facts, refusal: malformed }) : error;
 
 /** Words answers as v1 and v2 did, and tells in their headers that both are at their end (RFC 9745, RFC 8594). */
@@ -71,12 +73,12 @@ export class LegacyAnswer {
 
   failure(thrown: unknown): DoorAnswer {
     const error = toGatewayError(thrown);
-    const answer = answerRestError(inOldWords(error));
+    const answer = answerRestError(withOldMessage(error));
     const trace = error instanceof TracedError ? error.trace : {};
     return { ...answer, headers: { ...recorded, ...answer.headers, ...this.#farewell(trace) } };
   }
 
-  #farewell({ operation, successor, isQuiet }: Trace): Readonly<Record<string, string>> {
+  #farewell({ operation, successor, isQuiet }: Partial<Trace>): Readonly<Record<string, string>> {
     if (isQuiet === true) return {};
     const page = `<${this.#pageUrl}${operation ? `#${operation.id}` : ''}>; rel="deprecation"; type="text/markdown"`;
     return { ...this.#dates, link: successor === undefined ? page : `${page}, <${successor}>; rel="successor-version"` };

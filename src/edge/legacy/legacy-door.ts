@@ -28,8 +28,8 @@ export class LegacyDoor {
     private readonly answer: LegacyAnswer,
   ) {}
 
-  async handle(sent: DoorRequest): Promise<DoorAnswer> {
-    const trace: Trace = {};
+  /** `trace` is filled with what is found out on the way. */
+  async handle(sent: DoorRequest, trace: Trace): Promise<DoorAnswer> {
     try {
       const request = { ...sent, rawQuery: queryOf(sent) };
       const found = this.#table.find(request.method, request.rawPath);
@@ -76,8 +76,9 @@ export class LegacyDoor {
     const { switches } = context.caller;
     trace.isQuiet = switches.hideDeprecation === true;
     if (operation.needs !== undefined && switches[operation.needs] !== true) throw notFound();
-    const call = readCall(request, params);
-    return this.translator.translate({ request, context, version, operation, call }, (path) => {
+    const applied = (title: string): void => void trace.rows.add(title);
+    const visit = { request, context, version, operation, call: readCall(request, params), applied };
+    return this.translator.translate(visit, (path) => {
       trace.successor = path;
     });
   }

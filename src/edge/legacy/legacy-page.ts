@@ -63,7 +63,6 @@ const detailLines = (operation: Operation): readonly string[] => {
   return 'by' in operation ? answeredLines(operation) : [`The client gets ${shown(operation.refusal)}.`, ''];
 };
 
-/** The anchor of a row: its id, with the version where the versions differ. */
 const section = (operation: Operation): readonly string[] => {
   const { id, versions, fate, route, alsoAt = [], differs = [] } = operation;
   return [

@@ -15,18 +15,23 @@ import { LegacyAnswer } from './legacy-answer.js';
 import { LegacyDoor } from './legacy-door.js';
 import { LegacyLogin } from './legacy-login.js';
 import { LegacyPageController } from './legacy-page.controller.js';
+import { MigrationModule } from './migration/migration.module.js';
 import { RewriteFailures } from './rewrite-failures.js';
 import { Translator } from './translator.js';
+import { CountedDoor } from './usage/counted-door.js';
+import { UsageRecorder } from './usage/usage-recorder.js';
 
 /** The door of v1, v2 and paths without a version: everything that no other door serves. */
 @Module({
-  imports: [AccessModule, DoorModule, TelemetryModule, UpstreamModule],
+  imports: [AccessModule, DoorModule, TelemetryModule, UpstreamModule, MigrationModule],
   controllers: [LegacyPageController],
-  providers: [LegacyDoor, LegacyLogin, LegacyAnswer, Translator, RewriteFailures, { provide: Clock, useClass: SystemClock }],
+  providers: [
+    CountedDoor, LegacyDoor, LegacyLogin, LegacyAnswer, Translator, RewriteFailures, UsageRecorder, { provide: Clock, useClass: SystemClock },
+  ],
 })
 export class LegacyModule implements OnModuleInit {
   constructor(
-    private readonly door: LegacyDoor,
+    private readonly door: CountedDoor,
     private readonly log: RequestLog,
     private readonly host: HttpAdapterHost,
     private readonly config: AppConfig,

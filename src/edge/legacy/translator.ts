@@ -15,6 +15,8 @@ import { chooseTranslation, RewriteFailure, rewriteAnswer, rewriteRefusal, rewri
 import { inBatches, joinBatches } from './batches.js';
 import type { TableVersion } from './locate.js';
 import { RewriteFailures } from './rewrite-failures.js';
+import { watchSteps } from './usage/watched-steps.js';
+import type { Applied } from './usage/watched-steps.js';
 
 /** An old call with everything that is needed to make it. */
 export interface Visit {
@@ -23,6 +25,8 @@ export interface Visit {
   readonly version: TableVersion;
   readonly operation: Translated;
   readonly call: LegacyCall;
+  /** Learns which rows changed something. */
+  readonly applied: Applied;
 }
 
 /** The v3 call that stands for an old one. */
@@ -57,6 +61,18 @@ const dataFor = (endpoint: Endpoint, body: Json | undefined): Json | undefined =
   return body === undefined && endpoint.body.required ? (endpoint.body.shape.type === 'array' ? [] : {}) : body;
 };
 
+/** A refusal of CleverReach as v1 and v2 worded it; any other error as it is. */
+const inOldWords = (error: unknown, translation: Translation): unknown => {
+  if (!(error instanceof GatewayError) || !error.refusal) return error;
+  const { code, message, facts, retryAfterSeconds, cause } = error;
+  try {
+    const refusal = rewriteRefusal(translation, new Refusal(error.refusal.status, error.refusal.message));
+    return new GatewayError(code, message, { facts, cause, refusal, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
+  } catch (failure) {
+    return failure;
+  }
+};
+
 /** Makes old calls as v3 calls and tells their answers in the old words. */
 @Injectable()
 export class Translator {
@@ -69,20 +85,23 @@ export class Translator {
 
   /** The text of the answer. `sending` learns the path of the v3 call before it is made. Throws `GatewayError` for every refusal. */
   async translate(visit: Visit, sending: (path: string) => void): Promise<string> {
-    const { operation, call, version, context, request } = visit;
-    const translation = chooseTranslation(operation, call);
+    const translation = watchSteps(chooseTranslation(visit.operation, visit.call), visit.applied);
     try {
-      const circumstances = { nowSeconds: Math.floor(this.clock.now() / 1_000), accountId: context.accountId };
-      const rewritten = rewriteRequest(translation, version, call, circumstances);
-      if (rewritten instanceof Refusal) throw errorOf(rewritten);
-      const sent: Sent = { ...rewritten, endpoint: translation.endpoint, params: textsOf(translation.params(rewritten.params)) };
+      const sent = this.#rewrite(visit, translation);
       sending(fillOwnPath(sent));
-      request.notes.endpointId = sent.endpoint.id;
+      visit.request.notes.endpointId = sent.endpoint.id;
       const text = await this.#ask(visit, sent);
       return await this.#retell(visit, translation, text);
     } catch (error) {
-      throw this.#errorOf(error, visit, translation);
+      throw this.#errorOf(inOldWords(error, translation), visit, translation.endpoint);
     }
+  }
+
+  #rewrite({ version, call, context }: Visit, translation: Translation): Sent {
+    const circumstances = { nowSeconds: Math.floor(this.clock.now() / 1_000), accountId: context.accountId };
+    const rewritten = rewriteRequest(translation, version, call, circumstances);
+    if (rewritten instanceof Refusal) throw errorOf(rewritten);
+    return { ...rewritten, endpoint: translation.endpoint, params: textsOf(translation.params(rewritten.params)) };
   }
 
   async #ask(visit: Visit, sent: Sent): Promise<string> {
@@ -126,20 +145,13 @@ export class Translator {
     }
   }
 
-  #errorOf(error: unknown, visit: Visit, translation: Translation): unknown {
-    if (error instanceof GatewayError && error.refusal) return this.#retellRefusal(error, error.refusal, translation);
+  #errorOf(error: unknown, visit: Visit, { repeatable }: Endpoint): unknown {
     const isRewrite = error instanceof RewriteFailure;
     if (!isRewrite && !(error instanceof SyntaxError)) return error;
     if (isRewrite) this.failures.record({ title: error.title, operation: visit.operation.id, requestId: visit.request.requestId }, error.cause);
     const isUnsent = isRewrite && error.kind === 'request';
-    return isUnsent || translation.endpoint.repeatable
+    return isUnsent || repeatable
       ? new GatewayError('upstream_invalid_answer', 'The call could not be translated.', { cause: error })
       : new GatewayError('outcome_unknown', 'The call was made, but its answer could not be translated. Check before you repeat it.', { cause: error });
-  }
-
-  #retellRefusal(error: GatewayError, { status, message }: Refusal, translation: Translation): GatewayError {
-    const { facts, retryAfterSeconds, cause } = error;
-    const refusal = rewriteRefusal(translation, new Refusal(status, message));
-    return new GatewayError(error.code, error.message, { facts, cause, refusal, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
   }
 }

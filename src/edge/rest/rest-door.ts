@@ -4,7 +4,7 @@ import { AppConfig } from '../../config/index.js';
 import { GatewayError } from '../../core/index.js';
 import { UpstreamClient } from '../../upstream/index.js';
 import type { UpstreamAnswer } from '../../upstream/index.js';
-import { GatewayAnswers, readCallContext, withoutToken } from '../door/index.js';
+import { answerDryRun, GatewayAnswers, readCallContext, withoutToken } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
 import { findRoute } from './find-route.js';
 import type { Route } from './find-route.js';
@@ -12,11 +12,7 @@ import { forwardedBody } from './forwarded-body.js';
 
 type Known = Extract<Route, { readonly endpoint: unknown }>;
 
-const answerDryRun = ({ facts }: GatewayError, endpointId: string | null): DoorAnswer => ({
-  status: 200,
-  headers: { 'content-type': 'application/json; charset=utf-8', 'x-dry-run': '1' },
-  body: JSON.stringify({ dry_run: true, endpoint: endpointId, would_affect: { receivers: facts['receivers'] ?? null } }),
-});
+const receiversOf = ({ facts }: GatewayError): number | null => (typeof facts['receivers'] === 'number' ? facts['receivers'] : null);
 
 /** Passes REST v3 through: the contract's rows decide what is a route, who may call it and whether it is repeated. */
 @Injectable()
@@ -34,7 +30,7 @@ export class RestDoor {
     try {
       return await ('endpoint' in route ? this.#answerKnown(route, request) : this.#passUnknown(route.unknownPath, request));
     } catch (error) {
-      if (error instanceof GatewayError && error.code === 'dry_run') return answerDryRun(error, endpointId);
+      if (error instanceof GatewayError && error.code === 'dry_run') return answerDryRun(endpointId, receiversOf(error));
       throw error;
     }
   }

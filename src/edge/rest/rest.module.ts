@@ -4,9 +4,13 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { AccessModule } from '../../access/index.js';
 import { AppConfig } from '../../config/index.js';
+import { Clock, SystemClock } from '../../core/index.js';
+import { StorageModule } from '../../storage/index.js';
 import { RequestLog, TelemetryModule } from '../../telemetry/index.js';
 import { UpstreamModule } from '../../upstream/index.js';
 import { answerRestError, DoorModule, mountRawDoor } from '../door/index.js';
+import { HookCalls } from './hooks/hook-calls.js';
+import { HookRegistrations } from './hooks/hook-registrations.js';
 import { RestDoor } from './rest-door.js';
 import { SubAccountToken } from './sub-account-token.js';
 
@@ -15,8 +19,8 @@ const paths = ['/v3', '/v3/*', '/V3', '/V3/*', '/hooks/*', '/flow/*', '/gomailer
 
 /** The REST v3 door. */
 @Module({
-  imports: [AccessModule, DoorModule, TelemetryModule, UpstreamModule],
-  providers: [RestDoor, SubAccountToken],
+  imports: [AccessModule, DoorModule, StorageModule, TelemetryModule, UpstreamModule],
+  providers: [RestDoor, SubAccountToken, HookCalls, HookRegistrations, { provide: Clock, useClass: SystemClock }],
 })
 export class RestModule implements OnModuleInit {
   constructor(

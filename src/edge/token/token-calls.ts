@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Authenticator, TokenIssuer } from '../../access/index.js';
+import { debug, oauth } from '../../contract/index.js';
 import { Clock, GatewayError } from '../../core/index.js';
-import { identify, presentedTokens } from '../door/index.js';
+import { answerDryRun, asksForDryRun, identify, presentedTokens } from '../door/index.js';
 import type { DoorAnswer, DoorRequest, Identity } from '../door/index.js';
 import { answerJson, answerPair } from './token-answer.js';
 
@@ -32,7 +33,9 @@ export class TokenCalls {
   }
 
   async exchange(request: DoorRequest): Promise<DoorAnswer> {
-    const pair = await this.tokens.exchange((await this.#identify(request)).caller);
+    const { caller } = await this.#identify(request);
+    if (asksForDryRun(request.headers)) return answerDryRun(debug.exchange.id, null);
+    const pair = await this.tokens.exchange(caller);
     if (!pair) throw new GatewayError('forbidden', 'Only a token of an OAuth client or of a login can be exchanged.');
     return answerPair(pair);
   }
@@ -40,6 +43,7 @@ export class TokenCalls {
   async revoke(request: DoorRequest): Promise<DoorAnswer> {
     const { caller, credential } = await this.#identify(request);
     if (caller.credential.kind === 'api_key') throw new GatewayError('forbidden', 'An API key is revoked by the operator of the gateway.');
+    if (asksForDryRun(request.headers)) return answerDryRun(oauth.revoke.id, null);
     await this.tokens.revoke(credential);
     return answerJson(true);
   }

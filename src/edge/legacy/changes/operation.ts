@@ -73,7 +73,7 @@ export interface Translated extends Row {
   readonly trailingSlash?: 'refused';
 }
 
-export interface Turned extends Row {
+export interface Denied extends Row {
   readonly fate: 'refused' | 'gone';
   readonly refusal: Refusal;
   /** Why, and what to use instead. */
@@ -92,7 +92,7 @@ export interface Answered extends Row {
 }
 
 /** One row of the table: an old operation and its only fate. */
-export type Operation = Translated | Turned | Answered;
+export type Operation = Translated | Denied | Answered;
 
 type Known = Pick<Row, 'id' | 'versions'>;
 
@@ -121,9 +121,9 @@ export const same = <const R extends Route>(known: Known, route: R, translate: (
   translations: [translate(becomes)],
 });
 
-export const refused = (known: Known & Pick<Turned, 'refusal' | 'differs'>, route: Route): Turned => ({ ...known, route, fate: 'refused' });
+export const refused = (known: Known & Pick<Denied, 'refusal' | 'differs'>, route: Route): Denied => ({ ...known, route, fate: 'refused' });
 
-export const gone = (known: Known & Pick<Turned, 'refusal' | 'differs'>, route: Route): Turned => ({ ...known, route, fate: 'gone' });
+export const gone = (known: Known & Pick<Denied, 'refusal' | 'differs'>, route: Route): Denied => ({ ...known, route, fate: 'gone' });
 
 export const answered = (known: Known & Pick<Answered, 'by' | 'differs' | 'examples'>, route: Route): Answered => ({ ...known, route, fate: 'answered' });
 

@@ -31,7 +31,7 @@ export const chooseTranslation = ({ translations }: Translated, call: LegacyCall
 
 const meets = (step: Step, version: Version): boolean => step.border === 'v2|v3' || version !== 'v2';
 
-/** The question in v3's words, or the error that answers it. Steps between v1 and v2 come first. */
+/** The question in v3's words, or the error that answers it; steps in the order of the row. */
 export const rewriteRequest = (
   { request = [] }: Translation,
   version: Version,
@@ -39,8 +39,7 @@ export const rewriteRequest = (
   circumstances: Circumstances,
 ): LegacyCall | Refusal => {
   let rewritten: LegacyCall = call;
-  for (const step of [...request].sort((one, other) => one.border.localeCompare(other.border))) {
-    if (!meets(step, version)) continue;
+  for (const step of request.filter((each) => meets(each, version))) {
     const next = guarded(step, ({ apply }) => apply(rewritten, circumstances));
     if (next instanceof Refusal) return next;
     rewritten = next;
@@ -61,14 +60,14 @@ const lookUp = async (step: LookupStep, answer: Json, asked: LegacyCall, find: L
 
 const isText = (step: Step): step is TextStep => step.kind === 'text';
 
-/** Rewrites the text of CleverReach's answer; parses it only where a step looks inside. Steps between v1 and v2 come last. */
+/** Rewrites the text of CleverReach's answer, steps in the order of the row; parses it only where a step looks inside. */
 export const rewriteAnswer = async (
   { answer: steps = [] }: Translation,
   version: Version,
   answered: { readonly text: string; readonly asked: LegacyCall },
   find: LookUp,
 ): Promise<string | Refusal> => {
-  const met = steps.filter((step) => meets(step, version)).sort((one, other) => other.border.localeCompare(one.border));
+  const met = steps.filter((step) => meets(step, version));
   const insideSteps = met.filter((step) => !isText(step));
   let { text } = answered;
   if (insideSteps.length > 0) {

@@ -5,10 +5,15 @@ const times = 'activated|deactivated|registered|imported|bounced|stamp|last_mail
 const counts = '[a-z_]+_count';
 /** Digits that a JSON number holds exactly; longer ids stay text. */
 const digits = '0|[1-9][0-9]{0,14}|[1-8][0-9]{15}';
-/** Attribute values by name: what a receiver calls `id` is his own business. */
-const attributeValues = '"(?:global_)?attributes"\\s*:\\s*\\{(?:[^"}]|"(?:[^"\\\\]|\\\\.)*")*\\}';
-/** In JSON a quote without a backslash before it and followed by a name, a quote and a colon begins a member: no value can look like it. */
-const members = new RegExp(`(?<!\\\\)(?:(${attributeValues})|("(?:${ids}|${times}|${counts})"\\s*:\\s*)"(${digits})")`, 'g');
+/** Flat, and its values are text: what a receiver calls `id` in his attributes is his own business. */
+const flatObject = '\\{(?:[^"}]|"(?:[^"\\\\]|\\\\.)*")*\\}';
+/** In JSON a quote without a backslash before it, a name, a quote and a colon make a member: no value can look like it. */
+const after = (names: string, beginning: string): string => `(?<=(?<!\\\\)"(?:${names})"\\s*:\\s*${beginning})`;
+/** A member's colon with what follows: the digits of a number, or the attribute values of a receiver, which stay as they are. */
+const members = new RegExp(
+  `(:\\s*)(?:"${after(`${ids}|${times}|${counts}`, '"')}(${digits})"|(?=\\{${after('(?:global_)?attributes', '\\{')})(${flatObject}))`,
+  'g',
+);
 
 export const numbersAsNumbers = textStep({
   title: 'Ids, times and counts are numbers; v3 gives many of them as text.',

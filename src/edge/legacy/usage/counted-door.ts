@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { Authenticator } from '../../../access/index.js';
+import { Secret } from '../../../core/index.js';
+import { factsOfError, Log } from '../../../telemetry/index.js';
+import type { DoorAnswer, DoorRequest } from '../../door/index.js';
+import type { Version } from '../changes/operation.js';
+import type { Trace } from '../legacy-answer.js';
+import { LegacyDoor } from '../legacy-door.js';
+import { nameClient } from './client-name.js';
+import { findHabits } from './habits.js';
+import type { CountedCall } from './usage.js';
+import { UsageRecorder } from './usage-recorder.js';
+
+const spellingOf = (rawPath: string): Version => {
+  const spelled = /^\/{1,2}(v[12])(?:\/|$)/i.exec(rawPath)?.[1]?.toLowerCase();
+  return spelled === 'v1' || spelled === 'v2' ? spelled : 'unversioned';
+};
+
+/** The door of v1 and v2, whose calls are counted. Counting never delays an answer and never fails a call. */
+@Injectable()
+export class CountedDoor {
+  constructor(
+    private readonly door: LegacyDoor,
+    private readonly recorder: UsageRecorder,
+    private readonly authenticator: Authenticator,
+    private readonly log: Log,
+  ) {}
+
+  answerError(error: unknown): DoorAnswer {
+    return this.door.answerError(error);
+  }
+
+  async handle(request: DoorRequest): Promise<DoorAnswer> {
+    const trace: Trace = { rows: new Set() };
+    try {
+      const answer = await this.door.handle(request, trace);
+      this.#note(request, trace, answer);
+      return answer;
+    } catch (error) {
+      this.#note(request, trace, undefined);
+      throw error;
+    }
+  }
+
+  #note(request: DoorRequest, trace: Trace, answer: DoorAnswer | undefined): void {
+    try {
+      const call = this.#callOf(request, trace, answer);
+      if (call) this.recorder.note(call);
+    } catch (error) {
+      this.log.warn('A call to v1 or v2 could not be counted.', factsOfError(error));
+    }
+  }
+
+  #callOf(request: DoorRequest, { operation, rows }: Trace, answer: DoorAnswer | undefined): CountedCall | Promise<CountedCall> | undefined {
+    if (!operation) return undefined;
+    const counted = {
+      operation: operation.id,
+      version: spellingOf(request.rawPath),
+      client: nameClient(request.headers['user-agent']),
+      habits: findHabits(request),
+      rows: [...rows],
+      isError: answer === undefined,
+    };
+    const { consumerId } = request.notes;
+    if (consumerId !== undefined) return { ...counted, consumerId };
+    return operation.fate === 'answered' && typeof answer?.body === 'string' ? this.#ofHolder(counted, answer.body) : undefined;
+  }
+
+  /** A login names its consumer only by the token it is answered with. */
+  async #ofHolder(counted: Omit<CountedCall, 'consumerId'>, body: string): Promise<CountedCall> {
+    const { consumerId } = await this.authenticator.authenticate(new Secret(JSON.parse(body) as string));
+    return { ...counted, consumerId };
+  }
+}

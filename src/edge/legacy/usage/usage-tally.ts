@@ -1,0 +1,48 @@
+import { addCounts, MAX_CLIENTS, otherClients } from './usage.js';
+import type { CountedCall, Counts, UsageCount, UsageKind } from './usage.js';
+
+const keyOf = ({ consumerId, operation, kind, name }: Omit<UsageCount, keyof Counts>): string => [consumerId, operation, kind, name].join('\n');
+
+/**
+ * Counts calls in memory. Its size is bounded by the consumers and the table of operations: of client programs it tells
+ * `MAX_CLIENTS` apart for each consumer and operation.
+ */
+export class UsageTally {
+  #counts = new Map<string, UsageCount>();
+  #clients = new Map<string, Set<string>>();
+
+  add(call: CountedCall, now: number): void {
+    const counts = { calls: 1, errors: call.isError ? 1 : 0, firstSeenAt: now, lastSeenAt: now };
+    const count = (kind: UsageKind, name: string): void => {
+      this.merge({ consumerId: call.consumerId, operation: call.operation, kind, name, ...counts });
+    };
+    count('version', call.version);
+    count('client', call.client);
+    for (const title of new Set(call.rows)) count('row', title);
+    for (const habit of call.habits) count('habit', habit);
+  }
+
+  /** Adds what was counted before, as after a write that failed. */
+  merge(added: UsageCount): void {
+    const count = added.kind === 'client' ? { ...added, name: this.#boundClient(added) } : added;
+    const key = keyOf(count);
+    const known = this.#counts.get(key);
+    this.#counts.set(key, known ? { ...known, ...addCounts(known, count) } : count);
+  }
+
+  /** Everything counted since the last time, in a fixed order. */
+  take(): readonly UsageCount[] {
+    const taken = [...this.#counts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, count]) => count);
+    this.#counts = new Map();
+    this.#clients = new Map();
+    return taken;
+  }
+
+  #boundClient({ consumerId, operation, name }: UsageCount): string {
+    const key = `${consumerId}\n${operation}`;
+    const known = this.#clients.get(key) ?? new Set<string>();
+    this.#clients.set(key, known);
+    if (known.size < MAX_CLIENTS) known.add(name);
+    return known.has(name) ? name : otherClients;
+  }
+}

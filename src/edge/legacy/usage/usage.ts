@@ -1,0 +1,45 @@
+import type { Version } from '../changes/operation.js';
+import type { Habit } from './habits.js';
+
+/** One call of an old integration as it is counted: nothing of what it carried. */
+export interface CountedCall {
+  readonly consumerId: string;
+  /** Id of the operation. */
+  readonly operation: string;
+  readonly version: Version;
+  readonly client: string;
+  readonly habits: readonly Habit[];
+  /** Titles of the rows that changed something on the call. */
+  readonly rows: readonly string[];
+  readonly isError: boolean;
+}
+
+export const usageKinds = ['version', 'row', 'habit', 'client'] as const;
+export type UsageKind = (typeof usageKinds)[number];
+
+/** How often something was seen. Times are milliseconds since 1970. */
+export interface Counts {
+  readonly calls: number;
+  readonly errors: number;
+  readonly firstSeenAt: number;
+  readonly lastSeenAt: number;
+}
+
+/** Counts of one thing that a consumer did at one operation. */
+export interface UsageCount extends Counts {
+  readonly consumerId: string;
+  readonly operation: string;
+  readonly kind: UsageKind;
+  readonly name: string;
+}
+
+/** Different client programs that are told apart for a consumer and operation; all others are counted under one name. */
+export const MAX_CLIENTS = 10;
+export const otherClients = 'others';
+
+export const addCounts = (one: Counts, other: Counts): Counts => ({
+  calls: one.calls + other.calls,
+  errors: one.errors + other.errors,
+  firstSeenAt: Math.min(one.firstSeenAt, other.firstSeenAt),
+  lastSeenAt: Math.max(one.lastSeenAt, other.lastSeenAt),
+});

@@ -27,7 +27,7 @@ module.exports = {
       { path: '^src/(core|contract|edge/legacy/changes)/', pathNot: '\\.spec\\.ts$' },
       { path: `${packages('@nestjs|fastify|undici|kysely|ioredis|@apollo|graphql|pino')}|${withIo}` }),
     rule('tokens-stay-indoors', 'Domains and the callers\' doors never open the vault.',
-      { path: '^src/(domains|edge/(rest|graphql|legacy|door|docs))/' }, { path: '^src/vault/' }),
+      { path: '^src/(domains|edge/(rest|graphql|legacy|door|docs|token|authorize))/' }, { path: '^src/vault/' }),
     rule('only-the-vault-opens-ciphertext', 'The cipher has no visitor from outside the vault.',
       { path: '^src/', pathNot: '^src/vault/' }, { path: '^src/vault/cipher\\.ts$' }),
     rule('services-do-not-speak-graphql', 'A service knows no transport.',

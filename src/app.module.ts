@@ -4,6 +4,8 @@ import { ConfigModule } from './config/index.js';
 import type { SettingValues } from './config/index.js';
 import { endpoints, findMistakes } from './contract/index.js';
 import { AdminModule } from './edge/admin/index.js';
+import { AuthorizeModule } from './edge/authorize/index.js';
+import { ConnectModule } from './edge/connect/index.js';
 import { DocsModule } from './edge/docs/index.js';
 import { GraphqlDoorModule } from './edge/graphql/index.js';
 import { HealthModule } from './edge/health/index.js';
@@ -12,7 +14,7 @@ import { RestModule } from './edge/rest/index.js';
 import { TokenModule } from './edge/token/index.js';
 
 /** The only file that knows every way in. */
-@Module({ imports: [GraphqlDoorModule, RestModule, LegacyModule, TokenModule, AdminModule, HealthModule, DocsModule] })
+@Module({ imports: [GraphqlDoorModule, RestModule, LegacyModule, TokenModule, AuthorizeModule, AdminModule, ConnectModule, HealthModule, DocsModule] })
 export class AppModule {
   /** Throws where the table of endpoints has mistakes: a gateway that misreads its contract does not start. */
   static of(values: SettingValues): DynamicModule {

@@ -28,6 +28,7 @@ import { RefreshTokens } from './refresh-tokens.js';
 import { ApiKeys, Consumers, Logins } from './registry.js';
 import { RevokedTokens } from './revoked-tokens.js';
 import { SecretProof } from './secret-proof.js';
+import { ShadowLogins } from './shadow-logins.js';
 import { SigningTokenIssuer } from './token-issuer.service.js';
 import { TokenFamilies } from './token-families.js';
 import { TokenMint } from './token-mint.js';
@@ -39,6 +40,7 @@ const registry = [
   { provide: Logins, useClass: StoredLogins },
   AuditedAccounts,
   AuditedApps,
+  ShadowLogins,
 ];
 const browserFlows = [Authorizations, CodeExchange, ConnectAttempts, OperatorSessions];
 const credentials = [
@@ -55,6 +57,6 @@ const workings = [
 @Module({
   imports: [StorageModule, VaultModule, TelemetryModule],
   providers: [{ provide: Clock, useClass: SystemClock }, ...registry, ...credentials, ...browserFlows, ...audit, ...workings],
-  exports: [Consumers, ApiKeys, Logins, AuditedAccounts, AuditedApps, ...browserFlows, Authenticator, TokenIssuer, AuditLog, AuditTrail, DeniedCalls],
+  exports: [Consumers, ApiKeys, Logins, AuditedAccounts, AuditedApps, ShadowLogins, ...browserFlows, Authenticator, TokenIssuer, AuditLog, AuditTrail, DeniedCalls],
 })
 export class AccessModule {}

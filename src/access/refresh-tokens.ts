@@ -41,7 +41,7 @@ export class RefreshTokens {
     const token = await query.selectFrom('refresh_tokens').selectAll().where('hash', '=', hash).executeTakeFirst();
     if (!token || token.expires_at <= this.clock.now() || !(await this.#mayUse(query, token.login_id, client))) return 'invalid';
     if (await this.#markUsed(query, hash)) return { successor: await this.families.add(query, { loginId: client.id, family: token.family, access }) };
-    await this.families.end(query, token.family);
+    await this.families.endRefreshing(query, token.family);
     return 'reused';
   }
 

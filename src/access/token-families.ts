@@ -19,7 +19,7 @@ interface Member {
   readonly access: MintedToken;
 }
 
-/** The tokens that came from one code or one first refresh token. They end together where somebody turns out to hold a copy. */
+/** The tokens that came from one code or one first refresh token. Where somebody turns out to hold a copy, none of them brings new ones. */
 @Injectable()
 export class TokenFamilies {
   constructor(
@@ -40,10 +40,15 @@ export class TokenFamilies {
     return new Secret(token);
   }
 
+  /** Ends the refresh tokens of a family; access tokens live on until they expire. */
+  async endRefreshing(query: Query, family: string): Promise<void> {
+    await query.updateTable('refresh_tokens').set({ used_at: this.clock.now() }).where('family', '=', family).where('used_at', 'is', null).execute();
+  }
+
   /** Ends every token of a family, access tokens included. */
   async end(query: Query, family: string): Promise<void> {
+    await this.endRefreshing(query, family);
     const now = this.clock.now();
-    await query.updateTable('refresh_tokens').set({ used_at: now }).where('family', '=', family).where('used_at', 'is', null).execute();
     const living = await query
       .selectFrom('refresh_tokens')
       .select(['access_hash', 'access_expires_at'])

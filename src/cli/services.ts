@@ -2,25 +2,30 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AccessModule, ApiKeys, AuditedAccounts, AuditTrail, Consumers, Logins } from '../access/index.js';
+import { AccessModule, ApiKeys, AuditedAccounts, AuditedApps, AuditTrail, Consumers, Logins, ShadowLogins } from '../access/index.js';
 import type { SettingValues } from '../config/index.js';
 import { ConfigModule } from '../config/index.js';
-import { Accounts, VaultModule } from '../vault/index.js';
+import { MigrationModule, MigrationReports } from '../edge/legacy/index.js';
+import { Accounts, OAuthApps, VaultModule } from '../vault/index.js';
 
 /** The services of the gateway as commands use them. */
 export interface Services {
   readonly accounts: Accounts;
   readonly accountChanges: AuditedAccounts;
+  readonly apps: OAuthApps;
+  readonly appChanges: AuditedApps;
   readonly consumers: Consumers;
   readonly keys: ApiKeys;
   readonly logins: Logins;
   readonly trail: AuditTrail;
+  readonly migration: MigrationReports;
+  readonly shadows: ShadowLogins;
 }
 
 @Module({})
 class CliModule {
   static of(settings: SettingValues): DynamicModule {
-    return { module: CliModule, imports: [ConfigModule.of(settings), AccessModule, VaultModule] };
+    return { module: CliModule, imports: [ConfigModule.of(settings), AccessModule, VaultModule, MigrationModule] };
   }
 }
 
@@ -32,10 +37,14 @@ export const withServices = async <T>(settings: SettingValues, work: (services: 
     return await work({
       accounts: app.get(Accounts, { strict: false }),
       accountChanges: app.get(AuditedAccounts, { strict: false }),
+      apps: app.get(OAuthApps, { strict: false }),
+      appChanges: app.get(AuditedApps, { strict: false }),
       consumers: app.get(Consumers, { strict: false }),
       keys: app.get(ApiKeys, { strict: false }),
       logins: app.get(Logins, { strict: false }),
       trail: app.get(AuditTrail, { strict: false }),
+      shadows: app.get(ShadowLogins, { strict: false }),
+      migration: app.get(MigrationReports, { strict: false }),
     });
   } finally {
     await app.close();

@@ -7,6 +7,7 @@ import { hideToken } from './calls.js';
 import type { CallLog } from './calls.js';
 import type { Control } from './control/control.js';
 import type { Fault, Faults } from './faults.js';
+import type { OldApi } from './legacy/old-api.js';
 import { Refusal } from './refusal.js';
 import { Reply } from './reply.js';
 import { readBytes } from './request-body.js';
@@ -16,6 +17,7 @@ import type { World } from './world.js';
 export interface DoorParts {
   readonly world: World;
   readonly router: Router<Served>;
+  readonly oldApi: OldApi;
   readonly faults: Faults;
   readonly calls: CallLog;
   readonly control: Control;
@@ -86,8 +88,9 @@ export class HttpDoor {
   }
 
   async #handle(sent: Sent, fault: Fault | undefined): Promise<Answered> {
-    const { world, router } = this.parts;
-    const answered = await answerCall(fault?.duplicate ? withEveryHookTwice(world) : world, router, sent);
+    const { world, router, oldApi } = this.parts;
+    const handle = (own: World): Promise<Answered> => (oldApi.serves(sent.path) ? oldApi.answer(own, sent) : answerCall(own, router, sent));
+    const answered = await handle(fault?.duplicate ? withEveryHookTwice(world) : world);
     await this.parts.persist();
     return answered;
   }

@@ -8,6 +8,7 @@ import { Control } from './control/control.js';
 import { Faults } from './faults.js';
 import { HookQueue } from './hook-post.js';
 import { HttpDoor } from './http-door.js';
+import { OldApi } from './legacy/old-api.js';
 import { Router } from './router.js';
 import { served } from './routes/index.js';
 import { plantSeed } from './seed.js';
@@ -76,7 +77,7 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Ru
   const faults = new Faults();
   const calls = new CallLog();
   const control = new Control({ world, faults, calls, reset: () => { plantAgain(store, seed); } });
-  const door = new HttpDoor({ world, router: new Router(served), faults, calls, control, persist });
+  const door = new HttpDoor({ world, router: new Router(served), oldApi: new OldApi(), faults, calls, control, persist });
   const server = createServer((request, response) => void door.answer(request, response));
   world.baseUrl = await listen(server, port, host);
   const stop = async (): Promise<void> => {

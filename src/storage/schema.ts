@@ -179,13 +179,25 @@ export interface LegacyUsageTable {
   readonly consumer_id: string;
   /** Id of the operation. */
   readonly operation: string;
-  /** What `name` names: a spelling of the version, a row of the table that changed the call, a habit, or a client program. */
-  readonly kind: 'version' | 'row' | 'habit' | 'client';
+  /**
+   * What `name` names: a spelling of the version, a row of the table that changed the call, a habit, a client program, how a
+   * comparison with the old API ended, or a difference that it found.
+   */
+  readonly kind: 'version' | 'row' | 'habit' | 'client' | 'shadow' | 'difference';
   readonly name: string;
   calls: Count;
   errors: Count;
   first_seen_at: Millis;
   last_seen_at: Millis;
+}
+
+/** The login of a consumer at CleverReach's own v1 and v2, with which its reads are repeated there; the password is sealed. */
+export interface ShadowLoginsTable {
+  readonly consumer_id: string;
+  client_id: string;
+  login: string;
+  password: string;
+  created_at: Millis;
 }
 
 export interface LeasesTable {
@@ -211,5 +223,6 @@ export interface Tables {
   audit: AuditTable;
   hook_registrations: HookRegistrationsTable;
   legacy_usage: LegacyUsageTable;
+  shadow_logins: ShadowLoginsTable;
   leases: LeasesTable;
 }

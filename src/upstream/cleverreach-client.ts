@@ -7,7 +7,7 @@ import type { IncomingAnswer } from '../transport/index.js';
 import { DestructionRecord } from './destruction-record.js';
 import { Gatekeeper } from './gatekeeper.js';
 import { keepEndToEnd } from './headers.js';
-import { readJsonAnswer, readTextAnswer } from './json-answer.js';
+import { readBytesAnswer, readJsonAnswer } from './json-answer.js';
 import type { AnsweredCall } from './json-answer.js';
 import { UpstreamClient } from './ports.js';
 import type { CallContext, RawCall, TypedCall, UnknownCall, UpstreamAnswer } from './ports.js';
@@ -42,7 +42,11 @@ export class CleverReachClient extends UpstreamClient {
   }
 
   async read(endpoint: Endpoint, call: RawCall): Promise<string> {
-    return readTextAnswer(await this.#deliver(endpoint, call), this.#answeredCall(endpoint, call));
+    return (await this.readBytes(endpoint, call)).toString('utf8');
+  }
+
+  async readBytes(endpoint: Endpoint, call: RawCall): Promise<Buffer> {
+    return readBytesAnswer(await this.#deliver(endpoint, call), this.#answeredCall(endpoint, call));
   }
 
   async pass(endpoint: Endpoint, call: RawCall): Promise<UpstreamAnswer> {

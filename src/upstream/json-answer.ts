@@ -40,7 +40,18 @@ const readBytes = async (body: Readable, call: AnsweredCall): Promise<Buffer> =>
 
 type Parsed = { readonly value: unknown } | { readonly isBroken: true };
 
-const textOf = (bytes: Buffer): string => bytes.toString('utf8').replace(/^\uFEFF/, '').trim();
+const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+
+const byteOrderMark = Buffer.from('\uFEFF');
+
+/** The bytes without byte order mark and outer blanks. */
+const trim = (bytes: Buffer): Buffer => {
+  let start = bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark) ? byteOrderMark.length : 0;
+  let end = bytes.length;
+  while (start < end && isBlank(bytes[start])) start++;
+  while (start < end && isBlank(bytes[end - 1])) end--;
+  return bytes.subarray(start, end);
+};
 
 const parse = (text: string): Parsed => {
   if (text === '') return { value: null };
@@ -61,7 +72,7 @@ const throwRefusal = ({ status, headers }: IncomingAnswer, parsed: Parsed, { acc
 
 /** The JSON of an answer, null for an empty one. Throws for a refusal, and for an answer that is cut, broken or too large. */
 export const readJsonAnswer = async (answer: IncomingAnswer, call: AnsweredCall): Promise<unknown> => {
-  const parsed = parse(textOf(await readBytes(answer.body, call)));
+  const parsed = parse(trim(await readBytes(answer.body, call)).toString('utf8'));
   throwRefusal(answer, parsed, call);
   if (!('value' in parsed)) throw unusable(call, 'not_json');
   return parsed.value;
@@ -70,18 +81,24 @@ export const readJsonAnswer = async (answer: IncomingAnswer, call: AnsweredCall)
 const ends: Readonly<Record<string, string>> = { '{': '}', '[': ']', '"': '"' };
 
 /** Begins and ends as JSON does: tells a page of HTML and a cut answer without the cost of parsing. */
-const looksLikeJson = (text: string): boolean => {
-  const end = ends[text.charAt(0)];
-  return end === undefined ? text === '' || 'value' in parse(text) : text.length > 1 && text.endsWith(end);
+const looksLikeJson = (bytes: Buffer): boolean => {
+  const [first, last] = [bytes.at(0) ?? 0, bytes.at(-1) ?? 0].map((byte) => String.fromCharCode(byte));
+  const end = ends[first ?? ''];
+  return end === undefined ? bytes.length === 0 || 'value' in parse(bytes.toString('utf8')) : bytes.length > 1 && last === end;
 };
 
+const MAX_BEGINNING = 32;
+
+/** An error under a good status begins with its only member. */
+const beginsAsError = (bytes: Buffer): boolean => /^\{\s*"error"/.test(bytes.subarray(0, MAX_BEGINNING).toString('latin1'));
+
 /**
- * The text of a JSON answer, empty for one without content. Throws as `readJsonAnswer` does; a good answer is not parsed, only
+ * The bytes of a JSON answer, none for one without content. Throws as `readJsonAnswer` does; a good answer is not parsed, only
  * looked at from both ends.
  */
-export const readTextAnswer = async (answer: IncomingAnswer, call: AnsweredCall): Promise<string> => {
-  const text = textOf(await readBytes(answer.body, call));
-  if (answer.status >= 300 || /^\{\s*"error"/.test(text)) throwRefusal(answer, parse(text), call);
-  if (!looksLikeJson(text)) throw unusable(call, 'not_json');
-  return text;
+export const readBytesAnswer = async (answer: IncomingAnswer, call: AnsweredCall): Promise<Buffer> => {
+  const bytes = trim(await readBytes(answer.body, call));
+  if (answer.status >= 300 || beginsAsError(bytes)) throwRefusal(answer, parse(bytes.toString('utf8')), call);
+  if (!looksLikeJson(bytes)) throw unusable(call, 'not_json');
+  return bytes;
 };

@@ -65,6 +65,8 @@ export abstract class UpstreamClient {
    * all of them. Refusals are thrown as by `send`.
    */
   abstract read(endpoint: Endpoint, call: RawCall): Promise<string>;
+  /** As `read`, with the bytes of the answer in UTF-8: large answers are costly to decode and to encode again. */
+  abstract readBytes(endpoint: Endpoint, call: RawCall): Promise<Buffer>;
   /** One call whose answer, refusals included, is handed on as a stream. Throws only where no answer of CleverReach exists. */
   abstract pass(endpoint: Endpoint, call: RawCall): Promise<UpstreamAnswer>;
   abstract passUnknown(call: UnknownCall): Promise<UpstreamAnswer>;

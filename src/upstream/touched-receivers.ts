@@ -10,12 +10,18 @@ const MAX_STATS_BYTES = 65_536;
 
 const wholeGroup: ReadonlySet<string> = new Set([tables.groups.clear.id, tables.groups.remove.id]);
 
-/** The rows of a batch, bare or in the wrapper `postdata` that the vendor's WordPress plugin still sends (WPP; documented). */
+/** What stands under a key of an object; else the thing itself. */
+const within = (sent: unknown, key: string): unknown =>
+  typeof sent === 'object' && sent !== null && key in sent ? (sent as Readonly<Record<string, unknown>>)[key] : sent;
+
+/**
+ * The rows of a batch: a bare list or one under `receivers`, perhaps in the wrapper `postdata` that the vendor's WordPress plugin still
+ * sends (WPP; documented).
+ */
 const rowsIn = (bytes: Uint8Array | undefined): number | null => {
   if (!bytes) return null;
   try {
-    const sent = JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown;
-    const rows = typeof sent === 'object' && sent !== null && 'postdata' in sent ? sent.postdata : sent;
+    const rows = within(within(JSON.parse(Buffer.from(bytes).toString('utf8')), 'postdata'), 'receivers');
     return Array.isArray(rows) ? rows.length : 1;
   } catch {
     return null;

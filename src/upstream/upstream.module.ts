@@ -8,6 +8,7 @@ import { CleverReachSubAccounts } from './cleverreach-sub-accounts.js';
 import { DestructionRecord } from './destruction-record.js';
 import { Gatekeeper } from './gatekeeper.js';
 import { SubAccountAccess, UpstreamClient } from './ports.js';
+import { OldApi } from './old-api.js';
 import { SignedSender } from './signed-sender.js';
 import { TouchedReceivers } from './touched-receivers.js';
 
@@ -19,9 +20,10 @@ import { TouchedReceivers } from './touched-receivers.js';
     SignedSender,
     TouchedReceivers,
     DestructionRecord,
+    OldApi,
     { provide: UpstreamClient, useClass: CleverReachClient },
     { provide: SubAccountAccess, useClass: CleverReachSubAccounts },
   ],
-  exports: [UpstreamClient, SubAccountAccess],
+  exports: [OldApi, UpstreamClient, SubAccountAccess],
 })
 export class UpstreamModule {}

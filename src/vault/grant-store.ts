@@ -79,22 +79,14 @@ export class GrantStore {
     });
   }
 
-  /** A grant and those derived of it. */
-  async listWithDerived(accountId: string): Promise<readonly Grant[]> {
+  /** Erases a grant and those derived of it. What was erased can be opened one last time. */
+  async disconnect(accountId: string): Promise<readonly (() => Grant)[]> {
     const rows = await this.database.query
-      .selectFrom('grants')
-      .selectAll()
-      .where((row) => row.or([row('account_id', '=', accountId), row('parent_account_id', '=', accountId)]))
-      .execute();
-    return rows.map((row) => this.#open(row));
-  }
-
-  /** Erases a grant and those derived of it. */
-  async disconnect(accountId: string): Promise<void> {
-    await this.database.query
       .deleteFrom('grants')
       .where((row) => row.or([row('account_id', '=', accountId), row('parent_account_id', '=', accountId)]))
+      .returningAll()
       .execute();
+    return rows.map((row) => () => this.#open(row));
   }
 
   /** The grant with its new tokens and so many failures behind it, or undefined where somebody else wrote it since it was read. */

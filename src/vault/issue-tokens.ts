@@ -49,6 +49,11 @@ export class TokenIssue {
     return checkAccount(this.exchange, issued, accountId);
   }
 
+  /** Has CleverReach end a token that nobody is waiting for any more, where it can be reached. */
+  async discard(access: Secret): Promise<void> {
+    await this.exchange.revoke(access).catch(() => undefined); // it expires by itself
+  }
+
   whoAmI(access: Secret): Promise<Owner> {
     return this.exchange.whoAmI(access);
   }

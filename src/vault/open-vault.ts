@@ -64,13 +64,13 @@ const openKeeper = (needs: VaultNeeds, grants: GrantStore, exchange: TokenExchan
 
 /** Opens the vault: reads the keys and proves them against the store before anything is sealed or opened. Throws `internal` where one is wrong. */
 export const openVault = async (needs: VaultNeeds): Promise<OpenVault> => {
-  const { settings, database, locks, clock, log } = needs;
+  const { settings, database, clock, log } = needs;
   const ring = await readKeyRing(settings);
   await checkKeys(database, ring, clock);
   const vault = new CipherVault(ring);
   const grants = new GrantStore(database, vault, { clock, renewBeforeMs: settings.TOKEN_RENEW_BEFORE_SECONDS * 1_000 });
   const exchange = new CleverReachTokenExchange({ baseUrl: settings.CLEVERREACH_URL, timeoutMs: settings.TOKEN_EXCHANGE_TIMEOUT_MS });
-  const farewell = new Farewell(grants, exchange, locks, { clock, log, leaseMs: settings.LEASE_MS });
+  const farewell = new Farewell(grants, exchange, { clock, log });
   const apps = new OAuthAppStore(database, vault, clock);
   const proof = new UpstreamAccountProof(exchange, apps, clock);
   return { vault, accounts: new StoredAccounts(database, grants, farewell), apps, proof, ...openKeeper(needs, grants, exchange) };

@@ -94,7 +94,10 @@ export class Renewals {
     // A token that takes the place of a refused one has yet to be accepted.
     const failures = goal.refused && grant.state === 'waiting' ? grant.failures : 0;
     const kept = await this.ledger.keep(grant, { ...outcome, expiresAt: askedAt + outcome.expiresInSeconds * 1_000 }, failures);
-    if (!kept) throw notConnected(accountId);
+    if (!kept) {
+      await this.issue.discard(outcome.access);
+      throw notConnected(accountId);
+    }
     if (kept.access === undefined) throw tryLater(accountId, 1);
     return { ...kept, access: kept.access };
   }

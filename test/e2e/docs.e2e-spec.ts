@@ -26,8 +26,9 @@ describe('the documentation', () => {
     expect(Object.values(paths).flatMap((item) => Object.keys(item))).toHaveLength(endpoints.length);
   });
 
-  it.each(['/oauth/authorize.php', '/v3/oauth/authorize.php'])('says truly that the gateway does not serve %s', async (path) => {
-    expect((await request(app.url).get(path)).status).toBe(404);
+  it('says truly that the page on which a person agrees is the gateway\'s own, and lies beside the versions', async () => {
+    const [page, versioned] = [await request(app.url).get('/oauth/authorize.php'), await request(app.url).get('/v3/oauth/authorize.php')];
+    expect([page.status, page.type, versioned.status]).toEqual([400, 'text/html', 404]);
   });
 
   it('says truly which calls need no scope and which no credential', async () => {

@@ -2,6 +2,8 @@ import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDoors } from '../support/start-doors.js';
 import type { Doors } from '../support/start-doors.js';
+import { startSimulator } from '../support/start-simulator.js';
+import type { TestSimulator } from '../support/start-simulator.js';
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
 
@@ -16,6 +18,7 @@ const problem = (status: number, code: string, detail: unknown = expect.any(Stri
 
 describe('the admin API', () => {
   let doors: Doors;
+  let simulator: TestSimulator;
   let key: string;
   let shop: { id: string };
 
@@ -29,12 +32,16 @@ describe('the admin API', () => {
     (await request(doors.url).get('/v3/debug/validate').set('authorization', `Bearer ${credential}`)).status;
 
   beforeAll(async () => {
-    doors = await startDoors();
+    simulator = await startSimulator();
+    doors = await startDoors({ CLEVERREACH_URL: simulator.url });
     key = await keyOf(['admin'], 'operator');
     const { body } = await call('post', '/consumers').send({ name: 'shop', kind: 'v3_integration', scopes: ['groups:read'], accountIds: ['1001'] });
     shop = body as { id: string };
   });
-  afterAll(() => doors.stop());
+  afterAll(async () => {
+    await doors.stop();
+    await simulator.close();
+  });
 
   it('lets in only credentials with the scope admin, read from a header', async () => {
     const weak = await keyOf(['*:read', '*:write', 'destroy', 'any'], 'weak');
@@ -105,21 +112,68 @@ describe('the admin API', () => {
     expect(legacy.body).toMatchObject({ kind: 'legacy', clientId: '1001', login: 'joe' });
   });
 
-  it('connects, shows and disconnects accounts without ever showing a secret', async () => {
-    const made = await call('post', '/accounts').send({ accountId: '3003', name: 'Three', clientId: 'c3', clientSecret: 'hush-hush' });
+  it('connects an account that CleverReach confirms, shows and disconnects it, and never shows a secret', async () => {
+    const [{ id: accountId, clientId, clientSecret }] = simulator.accounts;
+    const made = await call('post', '/accounts').send({ name: 'Three', clientId, clientSecret });
     const listed = await call('get', '/accounts');
-    const gone = await call('delete', '/accounts/3003');
-    const again = await call('delete', '/accounts/3003');
-    expect([made.status, made.body, gone.status, again.body]).toEqual([
+    const gone = await call('delete', `/accounts/${accountId}`);
+    const again = await call('delete', `/accounts/${accountId}`);
+    expect([made.status, made.body, gone.status, gone.body, again.body]).toEqual([
       201,
-      { accountId: '3003', name: 'Three', clientId: 'c3', state: expect.any(String), expiresAt: null, failures: 0 },
-      204,
+      { accountId, name: 'Three', clientId, state: 'connected', expiresAt: expect.stringMatching(/^\d{4}-/), failures: 0 },
+      200,
+      { isRevoked: true },
       problem(404, 'not_found'),
     ]);
-    expect([JSON.stringify([made.body, listed.body]).includes('hush'), (listed.body as { accounts: { accountId: string }[] }).accounts.map(({ accountId }) => accountId)]).toEqual([
+    expect([JSON.stringify([made.body, listed.body]).includes(clientSecret), (listed.body as { accounts: { accountId: string }[] }).accounts.map((account) => account.accountId)]).toEqual([
       false,
-      ['1001', '1002', '3003'],
+      ['1001', '1002', accountId],
     ]);
+  });
+
+  it.each([
+    ['a wrong secret', { clientId: 'sim-client-1', clientSecret: 'wrong' }, 'CleverReach does not accept this client id and secret. Nothing was stored.'],
+    ['an account that is another one', { accountId: '129149', clientId: 'sim-client-1', clientSecret: 'sim-secret-1' }, 'CleverReach says that this is account 129148, not 129149. Nothing was stored.'],
+    ['tokens that are made up', { clientId: 'sim-client-1', accessToken: 'made-up' }, 'CleverReach does not accept the access token. Nothing was stored.'],
+    ['neither a secret nor tokens', { clientId: 'sim-client-1' }, 'Send clientSecret, or tokens that were issued elsewhere.'],
+  ])('stores nothing for %s', async (_, body, sentence) => {
+    const answer = await call('post', '/accounts').send(body);
+    const { accounts } = (await call('get', '/accounts')).body as { accounts: { accountId: string }[] };
+    expect([answer.body, accounts.map(({ accountId }) => accountId)]).toEqual([problem(400, 'invalid_input', sentence), ['1001', '1002']]);
+  });
+
+  it('connects an account by tokens that were issued elsewhere', async () => {
+    const accessToken = await simulator.token(simulator.accounts[1]);
+    const made = await call('post', '/accounts').send({ clientId: 'sim-client-2', accessToken });
+    await call('delete', '/accounts/129149');
+    expect([made.status, made.body]).toEqual([201, expect.objectContaining({ accountId: '129149', state: 'connected', expiresAt: expect.any(String) })]);
+  });
+
+  it('stores OAuth apps for the browser, shows and removes them, and never shows a secret', async () => {
+    const made = await call('post', '/apps').send({ clientId: 'app-1', clientSecret: 'hush-hush' });
+    const listed = await call('get', '/apps');
+    const gone = [await call('delete', '/apps/app-1'), await call('delete', '/apps/app-1')];
+    expect([made.status, listed.body, gone.map(({ status }) => status)]).toEqual([204, { apps: [{ clientId: 'app-1', createdAt: expect.any(String) }] }, [204, 404]]);
+  });
+
+  it('keeps the addresses that an OAuth client may have a browser sent back to', async () => {
+    const made = await call('post', `/consumers/${shop.id}/logins`).send({ kind: 'oauth', accountId: '1001', redirectUris: ['https://shop.example/back'] });
+    const { id } = made.body as { id: string };
+    const changed = await call('patch', `/consumers/${shop.id}/logins/${id}`).send({ redirectUris: ['https://shop.example/new', 'http://localhost:3000/new'] });
+    const foreign = await call('patch', `/consumers/operator/logins/${id}`).send({ redirectUris: [] });
+    expect([made.body, changed.body, foreign.status]).toMatchObject([
+      { redirectUris: ['https://shop.example/back'] },
+      { redirectUris: ['https://shop.example/new', 'http://localhost:3000/new'] },
+      404,
+    ]);
+  });
+
+  it.each([
+    'http://shop.example/back', 'https://shop.example/back#part', 'https://user@shop.example/', 'ftp://shop.example/', 'javascript:alert(1)', '/back',
+    'https://shop.example/a b', 'https://shop.example/\r\nset-cookie:a=b', 'http://127.0.0.1.evil.example/', `https://shop.example/${'x'.repeat(1_000)}`,
+  ])('refuses %j as such an address', async (uri) => {
+    const answer = await call('post', `/consumers/${shop.id}/logins`).send({ kind: 'oauth', accountId: '1001', redirectUris: [uri] });
+    expect([answer.status, answer.body]).toEqual([400, problem(400, 'invalid_input', expect.stringContaining('A redirect address begins with'))]);
   });
 
   it('shows who did what, and that nobody changed the log', async () => {

@@ -1,11 +1,13 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/run-cli.js';
 import { Terminal } from '../../src/cli/terminal.js';
 import { readSettings } from '../../src/config/index.js';
 import { SystemClock } from '../../src/core/index.js';
 import { judge, openAccess } from '../support/access.js';
+import { startSimulator } from '../support/start-simulator.js';
+import type { TestSimulator } from '../support/start-simulator.js';
 import { createFolder } from '../support/stores.js';
 
 /** A terminal of a test: what is typed or sent, and what was printed. */
@@ -52,8 +54,13 @@ interface Ran {
 
 describe('the command line', () => {
   let folder: string;
-  const environment = () => ({ DATA_DIR: folder, VAULT_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}` });
+  let simulator: TestSimulator;
+  const environment = () => ({ CLEVERREACH_URL: simulator.url, DATA_DIR: folder, VAULT_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}` });
 
+  beforeAll(async () => {
+    simulator = await startSimulator();
+  });
+  afterAll(() => simulator.close());
   beforeEach(async () => {
     folder = await createFolder();
   });
@@ -66,9 +73,9 @@ describe('the command line', () => {
     return { code, out: terminal.printed.join('\n'), err: terminal.errors.join('\n'), questions: terminal.questions };
   };
   const json = async <T>(line: string): Promise<T> => JSON.parse((await run(`${line} --json`)).out) as T;
-  const connect = () => run('accounts connect 1001 --name "Our shop" --client-id abc --secret-stdin', { sent: 'hush\n' });
+  const connect = () => run('accounts connect 129148 --name "Our shop" --client-id sim-client-1 --secret-stdin', { sent: 'sim-secret-1\n' });
   const createShopWithoutAccount = () => run('consumers create shop --kind internal_app');
-  const createShop = () => json<{ id: string }>('consumers create shop --kind v3_integration --accounts 1001 --scopes groups:read,receivers:read');
+  const createShop = () => json<{ id: string }>('consumers create shop --kind v3_integration --accounts 129148 --scopes groups:read,receivers:read');
 
   it('sets a gateway up from nothing, and the key it prints works', async () => {
     await connect();
@@ -78,7 +85,7 @@ describe('the command line', () => {
     const access = await openAccess(environment(), new SystemClock());
     const caller = await judge(access, key);
     await access.close();
-    expect([out.split('\n')[0], caller]).toEqual(['Key "production" of consumer "shop":', expect.objectContaining({ consumerName: 'shop', accountIds: ['1001'] })]);
+    expect([out.split('\n')[0], caller]).toEqual(['Key "production" of consumer "shop":', expect.objectContaining({ consumerName: 'shop', accountIds: ['129148'] })]);
   });
 
   it('shows tables that line up', async () => {
@@ -88,7 +95,7 @@ describe('the command line', () => {
     const { out } = await run('consumers list');
     expect(out.split('\n')).toEqual([
       'NAME  KIND            ACCOUNTS  SCOPES                      STATE',
-      'shop  v3_integration  1001      groups:read receivers:read  active',
+      'shop  v3_integration  129148    groups:read receivers:read  active',
       'app   internal_app    -         -                           active',
     ]);
   });
@@ -104,15 +111,15 @@ describe('the command line', () => {
     await connect();
     await createShop();
     await run('consumers set shop --scopes groups:read --on dry-run,v1-clear');
-    expect(await json('consumers set shop --off v1-clear')).toMatchObject({ scopes: ['groups:read'], accountIds: ['1001'], switches: { dryRun: true, v1Clear: false } });
+    expect(await json('consumers set shop --off v1-clear')).toMatchObject({ scopes: ['groups:read'], accountIds: ['129148'], switches: { dryRun: true, v1Clear: false } });
   });
 
   it('shows a consumer with its keys and logins, and no secret', async () => {
     await connect();
     await createShop();
     await run('keys create shop --name production');
-    await run('logins create-oauth shop --account 1001');
-    await run('logins create-legacy shop --account 1001 --login joe --password-stdin', { sent: 'hush\n' });
+    await run('logins create-oauth shop --account 129148');
+    await run('logins create-legacy shop --account 129148 --login joe --password-stdin', { sent: 'hush\n' });
     const { out } = await run('consumers show shop --json');
     expect([out.includes('hush'), /crgw_|"hash"|secret/i.test(out), JSON.parse(out)]).toEqual([
       false,
@@ -120,7 +127,7 @@ describe('the command line', () => {
       expect.objectContaining({
         name: 'shop',
         keys: [expect.objectContaining({ name: 'production' })],
-        logins: [expect.objectContaining({ kind: 'oauth' }), expect.objectContaining({ kind: 'legacy', clientId: '1001', login: 'joe' })],
+        logins: [expect.objectContaining({ kind: 'oauth' }), expect.objectContaining({ kind: 'legacy', clientId: '129148', login: 'joe' })],
       }),
     ]);
   });
@@ -129,8 +136,8 @@ describe('the command line', () => {
     await connect();
     await createShop();
     const { prefix } = await json<{ prefix: string }>('keys create shop --name k');
-    const { id } = await json<{ id: string }>('logins create-oauth shop --account 1001');
-    const lines = [`keys revoke ${prefix}`, `logins revoke-tokens ${id}`, `logins revoke ${id}`, 'consumers revoke shop', 'accounts disconnect 1001'];
+    const { id } = await json<{ id: string }>('logins create-oauth shop --account 129148');
+    const lines = [`keys revoke ${prefix}`, `logins revoke-tokens ${id}`, `logins revoke ${id}`, 'consumers revoke shop', 'accounts disconnect 129148'];
     const outcomes: unknown[] = [];
     for (const line of lines) {
       const [alone, unsure] = [await run(line), await run(line, { typed: 'y' })];
@@ -142,14 +149,67 @@ describe('the command line', () => {
     expect(events.slice(0, 5)).toEqual(['account.disconnected', 'consumer.revoked', 'login.revoked', 'login.tokens_revoked', 'key.revoked']);
   });
 
+  it('connects an account only where CleverReach gives a token for it', async () => {
+    const line = 'accounts connect --client-id sim-client-1 --secret-stdin';
+    const [wrong, other] = [await run(line, { sent: 'wrong' }), await run(line.replace('connect', 'connect 129149'), { sent: 'sim-secret-1' })];
+    const none = await run('accounts list');
+    const right = await run(line, { sent: 'sim-secret-1' });
+    const left = await run('accounts disconnect 129148 --yes');
+    expect([wrong.err, other.err, none.out, right.out, left.out]).toEqual([
+      'CleverReach does not accept this client id and secret. Nothing was stored.',
+      'CleverReach says that this is account 129148, not 129149. Nothing was stored.',
+      'No account is connected yet. Connect one with: gateway accounts connect',
+      'Account 129148 (Gotham Gadgets GmbH) is connected: CleverReach has given a token for it.',
+      'Account 129148 is disconnected. Its tokens are erased. CleverReach has ended them, too.',
+    ]);
+  });
+
+  it('connects an account by a pair of tokens that was issued elsewhere', async () => {
+    const line = 'accounts connect-tokens 129149 --client-id sim-client-2 --tokens-stdin';
+    const pair = JSON.stringify({ access_token: await simulator.token(simulator.accounts[1]), expires_in: 60 });
+    const [broken, empty, good] = [await run(line, { sent: 'hush' }), await run(line, { sent: '{}' }), await run(line, { sent: pair })];
+    expect([broken.err, empty.err, good.code]).toEqual([
+      'That is no JSON. Paste the answer of the token endpoint: {"access_token":"…","refresh_token":"…"}.',
+      'An access token or a refresh token is needed.',
+      0,
+    ]);
+  });
+
+  it('stores OAuth apps for the browser, without ever showing a secret', async () => {
+    const added = await run('apps add app-1 --secret-stdin', { sent: 'hush\n' });
+    const listed = await run('apps list --json');
+    const removed = [await run('apps remove app-1 --yes'), await run('apps remove app-1 --yes')];
+    expect([added.code, listed.out.includes('hush'), JSON.parse(listed.out), removed.map(({ code, err }) => [code, err])]).toEqual([
+      0,
+      false,
+      [{ clientId: 'app-1', createdAt: expect.any(String) }],
+      [[0, ''], [1, 'There is no such OAuth app.']],
+    ]);
+  });
+
+  it('keeps the addresses that an OAuth client may have a browser sent back to', async () => {
+    await connect();
+    await createShop();
+    const made = await json<{ id: string; redirectUris: string[] }>('logins create-oauth shop --account 129148 --redirect-uri https://a.example/1 https://a.example/2');
+    const set = await run(`logins set-redirects ${made.id} https://b.example/`);
+    const cleared = await json<{ redirectUris: string[] }>(`logins set-redirects ${made.id}`);
+    const wrong = await run(`logins set-redirects ${made.id} http://b.example/`);
+    expect([made.redirectUris, set.out.split('\n')[1], cleared.redirectUris, wrong.code]).toEqual([
+      ['https://a.example/1', 'https://a.example/2'],
+      '  https://b.example/',
+      [],
+      1,
+    ]);
+  });
+
   it('does what --yes says without asking', async () => {
     await createShopWithoutAccount();
     expect(await run('consumers revoke shop --yes')).toEqual({ code: 0, out: 'Consumer "shop" is revoked.', err: '', questions: [] });
   });
 
   it('takes secrets from a person or another program, never as an argument', async () => {
-    const line = 'accounts connect 1001 --name Shop --client-id abc';
-    const [nobody, empty, typed] = [await run(line), await run(`${line} --secret-stdin`, { sent: '\n' }), await run(line, { typed: 'hush' })];
+    const line = 'accounts connect --name Shop --client-id sim-client-1';
+    const [nobody, empty, typed] = [await run(line), await run(`${line} --secret-stdin`, { sent: '\n' }), await run(line, { typed: 'sim-secret-1' })];
     expect([nobody, empty.err, typed.questions, typed.code]).toEqual([
       { code: 2, out: '', err: 'Nobody can type the client secret here. Send it to standard input and say --secret-stdin.', questions: [] },
       'The client secret is empty.',

@@ -1,3 +1,5 @@
+import { buildClientSchema, getIntrospectionQuery } from 'graphql';
+import type { IntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startGraphql } from '../support/start-graphql.js';
 import type { TestGraphql } from '../support/start-graphql.js';
@@ -172,6 +174,16 @@ describe('what an error tells', () => {
 describe('introspection', () => {
   it('is answered where the setting allows it', async () => {
     expect(await door.answer('{ __type(name: "Group") { kind fields { name type { ofType { ofType { ofType { ofType { name } } } } } } } }')).toMatchObject({ __type: { kind: 'OBJECT' } });
+  });
+
+  it('answers the whole question that tools ask, within the limits of a fresh installation', async () => {
+    const open = await startGraphql();
+    try {
+      const data = await open.answer(getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true, oneOf: true }));
+      expect(Object.keys(buildClientSchema(data as IntrospectionQuery).getTypeMap())).toEqual(expect.arrayContaining(['Group', 'GroupReceiver', 'AddReceiverResult']));
+    } finally {
+      await open.stop();
+    }
   });
 
   it('is refused where it is turned off, without a hint at the schema', async () => {

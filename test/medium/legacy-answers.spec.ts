@@ -70,7 +70,6 @@ describe('an error', () => {
     { what: 'an encoded slash', call: ['DELETE', '/v2/groups/7%2Freceivers%2F9'], gives: '400 Bad Request: a segment of the path holds a slash' },
     { what: 'broken JSON', call: ['POST', '/v2/groups', '{"name":'], gives: '400 Bad Request: Error parsing JSON, malformed JSON' },
     { what: 'a body that is too large', call: ['POST', '/v2/groups', `{"name":"${'x'.repeat(300_001)}"}`], gives: '413 Request Entity Too Large' },
-    { what: 'what v3 has not', call: ['POST', `/v2/groups/${GROUP}/importcsv`, 'a;b'], gives: '501 Not Implemented' },
     { what: 'what nobody knows', call: ['POST', '/v1/clients/authcode'], gives: '404 Not Found' },
     { what: 'what was never possible', call: ['DELETE', '/v2/mailings/8071313'], gives: '404 Not Found' },
   ])('for $what has the same code in status and body, and nothing is sent', async ({ call, gives }) => {

@@ -22,6 +22,7 @@ let old: OldIntegration;
 beforeAll(async () => {
   app = await startLegacy();
   old = await app.integration();
+  await old.ask('GET', '/v2/groups');
 });
 afterAll(() => app.stop());
 

@@ -220,24 +220,6 @@ describe('the v3 door', () => {
   });
 });
 
-describe('a token of a sub-account', () => {
-  it('is one of the gateway, for a sub-account that CleverReach shows to the caller', async () => {
-    const token = await door.token();
-    const answer = await ask('/v3/clients/129149/token', { headers: { authorization: `Bearer ${token}` } });
-    const bound = JSON.parse(answer.text) as string;
-    const used = await ask('/v3/groups', { headers: { authorization: `Bearer ${bound}` } });
-    expect([answer.status, await reached(), used.headers['x-gateway-error']]).toEqual([200, ['GET /v3/clients/129149'], 'not_connected']);
-  });
-
-  it('is not given for an API key or for an account of somebody else', async () => {
-    const answers = [
-      await ask('/v3/clients/129149/token'),
-      await ask('/v3/clients/999/token', { headers: { authorization: `Bearer ${await door.token()}` } }),
-    ];
-    expect(answers.map(({ status }) => status)).toEqual([403, 404]);
-  });
-});
-
 describe('health', () => {
   it('says that the process lives and what it is made of, and asks CleverReach nothing', async () => {
     const live = await ask('/health/live', { headers: { authorization: '' } });

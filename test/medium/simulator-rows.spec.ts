@@ -5,7 +5,7 @@ import { endpoints } from '../../src/contract/index.js';
 import type { Endpoint } from '../../src/contract/index.js';
 import type { Snapshot } from '../../src/simulator/index.js';
 import { served } from '../../src/simulator/routes/index.js';
-import { addressOf, goodCallsFor } from '../support/good-calls.js';
+import { addressOf, goodCallsFor, prepareGoodCalls } from '../support/good-calls.js';
 import type { GoodCall } from '../support/good-calls.js';
 import { startHookListener } from '../support/hook-listener.js';
 import type { HookListener } from '../support/hook-listener.js';
@@ -24,7 +24,7 @@ let first: Snapshot;
 beforeAll(async () => {
   [simulator, hook] = await Promise.all([startSimulator(), startHookListener()]);
   calls = goodCallsFor(hook);
-  simulator.world.store.automations.put({ id: '1', accountId: '129148', name: 'Cart', description: '', storeId: '1', lastExecuted: 0, active: true });
+  prepareGoodCalls(simulator.world);
   first = simulator.world.store.snapshot();
 });
 afterAll(async () => {

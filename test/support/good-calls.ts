@@ -1,3 +1,8 @@
+import { methodOf } from '../../src/contract/index.js';
+import type { Endpoint } from '../../src/contract/index.js';
+import type { World } from '../../src/simulator/world.js';
+import type { RawRequest } from './raw-call.js';
+
 /** A call of one row that succeeds on the simulator's own seed. */
 export interface GoodCall {
   readonly path?: Readonly<Record<string, string>>;
@@ -118,7 +123,12 @@ const mails: Record<string, GoodCall> = {
   'webhooks.list': {}, 'webhooks.remove': { path: { eventname: 'receiver' } },
 };
 
-/** A good call for every row by its id; each stands on a fresh seed, `automation.triggerAbandonedCart` on an automation of store 1. */
+/** What the seed does not hold and a good call needs. */
+export const prepareGoodCalls = ({ store }: World): void => {
+  store.automations.put({ id: '1', accountId: '129148', name: 'Cart', description: '', storeId: '1', lastExecuted: 0, active: true });
+};
+
+/** A good call for every row by its id; each stands on a prepared fresh seed. */
 export const goodCallsFor = (hook: HookTarget): Readonly<Record<string, GoodCall>> => ({
   ...accounts, ...lists, ...people, ...mails,
   'webhooks.register': { body: { url: hook.url, event: 'receiver', condition: '240390', verify: hook.verify } },
@@ -130,3 +140,11 @@ export const addressOf = (route: string, { path = {}, query = {} }: GoodCall): s
   const search = new URLSearchParams(query).toString();
   return search === '' ? filled : `${filled}?${search}`;
 };
+
+/** The call of a row as a v3 client sends it. */
+export const requestOf = (endpoint: Endpoint, call: GoodCall, headers: Readonly<Record<string, string>>): RawRequest => ({
+  method: methodOf(endpoint),
+  path: addressOf(endpoint.route, call),
+  headers: { ...headers, ...(call.body !== undefined && { 'content-type': 'application/json' }) },
+  ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+});

@@ -9,6 +9,7 @@ import { connectDemoAccount, seedDemo } from '../../src/demo.js';
 import type { DemoCredentials } from '../../src/demo.js';
 import { startGateway } from '../../src/gateway.js';
 import type { Gateway } from '../../src/gateway.js';
+import type { SimulatorOptions } from '../../src/simulator/index.js';
 import { startSimulator } from './start-simulator.js';
 import type { TestSimulator } from './start-simulator.js';
 
@@ -23,9 +24,9 @@ export interface TestApp {
 }
 
 /** The whole application over HTTP on free ports, with a SQLite file of its own and the simulator behind it. */
-export const startApp = async (environment: Readonly<Record<string, string>> = {}): Promise<TestApp> => {
+export const startApp = async (environment: Readonly<Record<string, string>> = {}, upstream: SimulatorOptions = {}): Promise<TestApp> => {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
-  const simulator = await startSimulator();
+  const simulator = await startSimulator(upstream);
   const settings = {
     PORT: '0',
     ADMIN_PORT: '0',

@@ -4,7 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { ApiKeys, Consumers, Logins } from '../../src/access/index.js';
+import { ApiKeys, Consumers, Logins, ShadowLogins } from '../../src/access/index.js';
 import type { ConsumerSwitches } from '../../src/access/index.js';
 import { ConfigModule, readSettings } from '../../src/config/index.js';
 import type { Environment } from '../../src/config/index.js';
@@ -59,6 +59,7 @@ export interface LegacyDoors {
   /** What was counted of a consumer, written to the store first. */
   readonly usage: (consumerId: string) => Promise<readonly UsageCount[]>;
   readonly database: Database;
+  readonly shadows: ShadowLogins;
   /** The v3 calls that have reached CleverReach. */
   readonly sent: () => Promise<readonly string[]>;
   stop(): Promise<void>;
@@ -135,6 +136,7 @@ export const startLegacy = async (environment: Environment = {}): Promise<Legacy
       return app.get(UsageStore, { strict: false }).read(consumerId);
     },
     database: app.get(Database, { strict: false }),
+    shadows: app.get(ShadowLogins, { strict: false }),
     sent: async () => (await simulator.calls()).filter(({ path }) => path.startsWith('/v3')).map(({ method, path }) => `${method} ${path}`),
     stop: async () => {
       await app.close();

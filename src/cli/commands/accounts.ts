@@ -1,19 +1,35 @@
 import type { Command } from 'commander';
-import { viewAccount } from '../../access/index.js';
+import { readPastedTokens, viewAccount } from '../../access/index.js';
+import type { Offer } from '../../vault/index.js';
 import type { Cli, ShowOptions, SureOptions } from '../cli.js';
 import { jsonOption, yesOption } from '../options.js';
 import { toMinute, toTable } from '../table.js';
 
 interface ConnectOptions {
-  readonly name: string;
+  readonly name: string | undefined;
   readonly clientId: string;
   readonly secretStdin?: true;
+  readonly tokensStdin?: true;
 }
 
-const connect = async (cli: Cli, accountId: string, { name, clientId, secretStdin }: ConnectOptions): Promise<void> => {
+interface Wanted {
+  readonly accountId: string | undefined;
+  readonly name: string | undefined;
+}
+
+const introduce = async (cli: Cli, offer: Offer, wanted: Wanted): Promise<void> => {
+  const { accountId, name } = await cli.use(({ accountChanges }) => accountChanges.introduce(offer, wanted, 'cli'));
+  cli.say(`Account ${accountId} (${name}) is connected: CleverReach has given a token for it.`);
+};
+
+const connect = async (cli: Cli, accountId: string | undefined, { name, clientId, secretStdin }: ConnectOptions): Promise<void> => {
   const clientSecret = await cli.readSecret('client secret', { fromInput: secretStdin === true, flag: '--secret-stdin' });
-  await cli.use(({ accountChanges }) => accountChanges.connect({ accountId, name, clientId, clientSecret }, 'cli'));
-  cli.say(`Account ${accountId} (${name}) is connected. Its first token is fetched when it is first used.`);
+  await introduce(cli, { kind: 'credentials', clientId, clientSecret }, { accountId, name });
+};
+
+const connectTokens = async (cli: Cli, accountId: string | undefined, { name, clientId, tokensStdin }: ConnectOptions): Promise<void> => {
+  const pasted = await cli.readSecret('answer of the token endpoint (JSON)', { fromInput: tokensStdin === true, flag: '--tokens-stdin' });
+  await introduce(cli, { kind: 'tokens', clientId, ...readPastedTokens(pasted) }, { accountId, name });
 };
 
 const list = (cli: Cli, options: ShowOptions): Promise<void> =>
@@ -26,8 +42,9 @@ const list = (cli: Cli, options: ShowOptions): Promise<void> =>
 
 const disconnect = async (cli: Cli, accountId: string, options: SureOptions): Promise<void> => {
   await cli.confirm(options, `Every call for account ${accountId} will fail until it is connected again.`);
-  await cli.use(({ accountChanges }) => accountChanges.disconnect(accountId, 'cli'));
-  cli.say(`Account ${accountId} is disconnected. Its tokens are erased.`);
+  const { isRevoked } = await cli.use(({ accountChanges }) => accountChanges.disconnect(accountId, 'cli'));
+  const outcome = isRevoked ? 'CleverReach has ended them, too.' : 'CleverReach could not be told: there they live on until they expire.';
+  cli.say(`Account ${accountId} is disconnected. Its tokens are erased. ${outcome}`);
 };
 
 /** `gateway accounts …` */
@@ -40,12 +57,20 @@ export const addAccountCommands = (program: Command, cli: Cli): void => {
     .action((options: ShowOptions) => list(cli, options));
   accounts
     .command('connect')
-    .description('connect an account by the OAuth client that was made in it')
-    .argument('<account>', 'customer number of the account')
-    .requiredOption('--name <name>', 'what people call it')
+    .description('connect an account by the OAuth client that was made in it; CleverReach is asked before anything is stored')
+    .argument('[account]', 'customer number that CleverReach must confirm')
+    .option('--name <name>', 'what people call it, where not as at CleverReach')
     .requiredOption('--client-id <id>', 'id of the OAuth client')
     .option('--secret-stdin', 'read the client secret from standard input instead of asking for it')
-    .action((account: string, options: ConnectOptions) => connect(cli, account, options));
+    .action((account: string | undefined, options: ConnectOptions) => connect(cli, account, options));
+  accounts
+    .command('connect-tokens')
+    .description('connect an account by a pair of tokens that was issued elsewhere; CleverReach is asked whose they are')
+    .argument('[account]', 'customer number that CleverReach must confirm')
+    .option('--name <name>', 'what people call it, where not as at CleverReach')
+    .requiredOption('--client-id <id>', 'id of the OAuth client that the tokens were issued to')
+    .option('--tokens-stdin', 'read {"access_token":…,"refresh_token":…,"client_secret":…} from standard input instead of asking for it')
+    .action((account: string | undefined, options: ConnectOptions) => connectTokens(cli, account, options));
   accounts
     .command('disconnect')
     .description('erase the tokens of an account; its consumers stay for a later connection')

@@ -6,11 +6,15 @@ import { getConsumer } from '../find.js';
 import { jsonOption, yesOption } from '../options.js';
 import { toMinute, toTable } from '../table.js';
 
-interface OAuthOptions extends ShowOptions {
+interface LoginOptions extends ShowOptions {
   readonly account: string;
 }
 
-interface LegacyOptions extends OAuthOptions {
+interface OAuthOptions extends LoginOptions {
+  readonly redirectUri?: readonly string[];
+}
+
+interface LegacyOptions extends LoginOptions {
   readonly login: string;
   readonly clientId?: string;
   readonly passwordStdin?: true;
@@ -29,7 +33,8 @@ export const toLoginTable = (logins: readonly Login[]): string =>
 const createOAuth = (cli: Cli, consumerName: string, options: OAuthOptions): Promise<void> =>
   cli.use(async (services) => {
     const consumer = await getConsumer(services, consumerName);
-    const { clientSecret, ...login } = await services.logins.createOAuth({ consumerId: consumer.id, accountId: options.account }, 'cli');
+    const { account: accountId, redirectUri: redirectUris } = options;
+    const { clientSecret, ...login } = await services.logins.createOAuth({ consumerId: consumer.id, accountId, redirectUris }, 'cli');
     const secret = handOver(clientSecret);
     cli.show(
       options,
@@ -53,6 +58,14 @@ const createLegacy = async (cli: Cli, consumerName: string, options: LegacyOptio
     cli.show(options, viewLogin(made), () => sentence);
   });
 };
+
+const setRedirects = (cli: Cli, id: string, uris: readonly string[], options: ShowOptions): Promise<void> =>
+  cli.use(async ({ logins }) => {
+    const login = await logins.setRedirectUris(id, uris, 'cli');
+    const none = `OAuth client ${login.clientId} can send no browser to /oauth/authorize.php any more.`;
+    const some = `OAuth client ${login.clientId} may have browsers sent back to:\n${login.redirectUris.map((uri) => `  ${uri}`).join('\n')}`;
+    cli.show(options, viewLogin(login), () => (login.redirectUris.length === 0 ? none : some));
+  });
 
 const list = (cli: Cli, consumerName: string, options: ShowOptions): Promise<void> =>
   cli.use(async (services) => {
@@ -78,6 +91,7 @@ const addCreation = (logins: Command, cli: Cli): void => {
     .description('make an OAuth client for a v3 integration; its secret is shown once')
     .argument('<consumer>', 'name or id of the consumer')
     .requiredOption('--account <account>', 'customer number of the one account its tokens are good for')
+    .option('--redirect-uri <uri...>', 'where it may have a browser sent back to from /oauth/authorize.php')
     .addOption(jsonOption())
     .action((consumer: string, options: OAuthOptions) => createOAuth(cli, consumer, options));
   logins
@@ -92,10 +106,21 @@ const addCreation = (logins: Command, cli: Cli): void => {
     .action((consumer: string, options: LegacyOptions) => createLegacy(cli, consumer, options));
 };
 
+const addChange = (logins: Command, cli: Cli): void => {
+  logins
+    .command('set-redirects')
+    .description('replace the addresses an OAuth client may have a browser sent back to; none forbids it')
+    .argument('<login>', 'id of the login')
+    .argument('[uri...]', 'addresses, each exactly as the client sends it')
+    .addOption(jsonOption())
+    .action((id: string, uris: readonly string[], options: ShowOptions) => setRedirects(cli, id, uris, options));
+};
+
 /** `gateway logins …` */
 export const addLoginCommands = (program: Command, cli: Cli): void => {
   const logins = program.command('logins').description('OAuth clients, and logins of old integrations');
   addCreation(logins, cli);
+  addChange(logins, cli);
   logins
     .command('list')
     .description('show the logins of a consumer')

@@ -1,8 +1,9 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { connectionOf } from '../schema/index.js';
 
 const ownerText = (what: string) => ({ nullable: true, description: `${what} Null where it is empty.` }) as const;
 
-@ObjectType({ description: 'The CleverReach account this operation runs in. Its fields are seen in recorded answers.' })
+@ObjectType({ description: 'An account of CleverReach. The fields of the own one are seen in recorded answers, those of an agency\'s are inferred from them.' })
 export class Account {
   @Field(() => ID, { description: 'Customer number.' })
   readonly id!: string;
@@ -46,3 +47,6 @@ export class Account {
   @Field(() => String, ownerText('Language of the account, such as de.'))
   readonly language!: string | null;
 }
+
+@ObjectType({ description: 'A page of accounts.' })
+export class AccountConnection extends connectionOf(Account) {}

@@ -24,7 +24,7 @@ export class AttributeChangesResolver {
 
   @ResolveField(() => Attribute, { nullable: true, description: 'The new attribute, read afresh; null in a dry run.' })
   async attribute(@CurrentCall() call: Call, @Parent() { attributeId, groupId }: CreateAttributePayload): Promise<Attribute | null> {
-    return attributeId === null ? null : this.attributes.get(call, groupId, attributeId);
+    return attributeId === null ? null : this.attributes.find(call, groupId, attributeId);
   }
 
   @Mutation(() => UpdateAttributePayload, { nullable: true, description: 'Changes an attribute.' })

@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { MutationPayload } from '../schema/index.js';
 
 export enum AttributeType {
@@ -44,6 +44,15 @@ export class Attribute {
 
   @Field(() => String, { nullable: true, description: 'Placeholder in mailings, such as {FIRSTNAME}.' })
   readonly placeholder!: string | null;
+}
+
+@ObjectType({ description: 'How many attributes are allowed. No source shows the names of the limits.' })
+export class AttributeLimit {
+  @Field(() => String, { description: 'Name of the limit.' })
+  readonly name!: string;
+
+  @Field(() => Int, { nullable: true, description: 'The number; null where there is none.' })
+  readonly value!: number | null;
 }
 
 @ObjectType({ description: 'The value one receiver has for an attribute.' })

@@ -6,7 +6,7 @@ import type { Call, Change } from '../calls/index.js';
 import { CleverReach, expectDone, expectObject, expectRows } from '../calls/index.js';
 import type { AttributeRow } from './attribute.rows.js';
 import { readAttribute } from './attribute.rows.js';
-import type { Attribute } from './attribute.types.js';
+import type { Attribute, AttributeLimit } from './attribute.types.js';
 
 const { attributes, groupAttributes } = tables;
 type CreatedRow = Answer<typeof attributes.create>;
@@ -28,11 +28,22 @@ export class AttributesService {
     return expectRows(attributes.list, answer).map(readAttribute);
   }
 
-  /** One attribute out of its list. Throws `not_found`. */
-  async get(call: Call, groupId: Scope, id: string): Promise<Attribute> {
+  /** An attribute out of its list, where a create may tell less than the list. Throws `not_found`. */
+  async find(call: Call, groupId: Scope, id: string): Promise<Attribute> {
     const found = (await this.list(call, groupId)).find((attribute) => attribute.id === id);
     if (!found) throw new GatewayError('not_found', `There is no attribute ${id}.`);
     return found;
+  }
+
+  /** One attribute, whether global or local. */
+  async byId(call: Call, id: string): Promise<Attribute> {
+    return readAttribute(expectObject(attributes.get, await this.cleverReach.read(call, attributes.get, { params: { id } })));
+  }
+
+  /** How many attributes are allowed, by the names CleverReach gives its limits. */
+  async limits(call: Call): Promise<AttributeLimit[]> {
+    const answer = expectObject(attributes.limits, await this.cleverReach.read(call, attributes.limits, { params: {} }));
+    return Object.entries(answer).map(([name, value]) => ({ name, value }));
   }
 
   /** Creates an attribute. Its id is all that CleverReach's answer is sure to hold (APT; seen). */

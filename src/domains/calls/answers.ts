@@ -60,6 +60,14 @@ export const expectDone =
 /** CleverReach's Unix seconds as a moment: 0 and what is missing mean never. */
 export const readMoment = (seconds: number | undefined): number | null => (seconds !== undefined && seconds > 0 ? seconds : null);
 
+/** Reads the answer of a call that CleverReach confirms with `success`, or with a bare `true`; throws for any other. */
+export const expectSuccess =
+  (endpoint: Endpoint) =>
+  (answer: boolean | { readonly success: boolean }): void => {
+    const isDone = answer === true || (isObject(answer) && (answer as { readonly success: boolean }).success === true);
+    if (!isDone) throw refuse(endpoint, 'a confirmation');
+  };
+
 /** Reads an answer that is either the thing as stored or a bare `true`, which tells nothing of it. Anything else throws. */
 export const readStored = <Row, T>(endpoint: Endpoint, answer: Row | boolean, read: (row: Row) => T): T | null => {
   if (answer === true) return null;

@@ -1,4 +1,4 @@
-export { expectDone, expectList, expectNumber, expectObject, expectRows, expectText, expectTexts, idOrNone, readMoment, readStored } from './answers.js';
+export { expectDone, expectList, expectNumber, expectObject, expectRows, expectSuccess, expectText, expectTexts, idOrNone, readMoment, readStored } from './answers.js';
 export { Call } from './call.js';
 export type { CallLimits } from './call.js';
 export { CallsModule } from './calls.module.js';

@@ -29,7 +29,7 @@ export class Group {
   readonly lastMailingAt!: number | null;
 }
 
-@ObjectType({ description: 'Counts of a group as CleverReach caches them; seen in recorded answers.' })
+@ObjectType({ description: 'Counts of a group, or of a filter in it, as CleverReach caches them; seen in recorded answers.' })
 export class GroupStats {
   @Field(() => Int, { description: 'Receivers, whatever their state.' })
   readonly totalCount!: number;
@@ -43,14 +43,14 @@ export class GroupStats {
   @Field(() => Int, { description: 'Receivers whose mail came back.' })
   readonly bouncedCount!: number;
 
-  @Field(() => Int, { description: 'Orders of the receivers.' })
-  readonly orderCount!: number;
+  @Field(() => Int, { nullable: true, description: 'Orders of the receivers; null where CleverReach does not tell.' })
+  readonly orderCount!: number | null;
 
-  @Field(() => Float, { description: 'Mean of the points that CleverReach gives its receivers.' })
-  readonly averagePoints!: number;
+  @Field(() => Float, { nullable: true, description: 'Mean of the points that CleverReach gives its receivers; null where it does not tell.' })
+  readonly averagePoints!: number | null;
 
-  @Field(() => Int, { description: 'CleverReach\'s mark for the group; its scale is not documented.' })
-  readonly quality!: number;
+  @Field(() => Int, { nullable: true, description: 'CleverReach\'s mark, on a scale that is not documented; null where it does not tell.' })
+  readonly quality!: number | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When CleverReach counted.' })
   readonly countedAt!: number | null;

@@ -1,4 +1,4 @@
-export { readGroup } from './group.rows.js';
-export { Group } from './group.types.js';
+export { readGroup, readGroupStats } from './group.rows.js';
+export { Group, GroupStats } from './group.types.js';
 export { GroupsModule, groupsResolvers } from './groups.module.js';
 export { GroupsService } from './groups.service.js';

@@ -4,8 +4,8 @@ const DEFAULT_PAGE_SIZE = 50;
 
 /** Which page of a list: `first` rows after the cursor `after`. */
 export interface PageRequest {
-  readonly first?: number | null;
-  readonly after?: string | null;
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
 }
 
 /** The page size asked for, 50 where none is. Throws `invalid_input` that names the limit. */

@@ -3,29 +3,27 @@ import { tables } from '../../contract/index.js';
 import type { Call } from '../calls/index.js';
 import { CleverReach, expectRows, refuseInput } from '../calls/index.js';
 import { GroupsService } from '../groups/index.js';
-import type { Direction, Page, PagedSource, PageRequest } from '../lists/index.js';
+import type { Page, PagedSource, PageRequest } from '../lists/index.js';
 import { Cursors, pageOfPagedList } from '../lists/index.js';
 import type { WantedReceiver } from './group-receiver.loader.js';
 import { groupReceiverLoader } from './group-receiver.loader.js';
 import { readGroupReceiver } from './receiver.rows.js';
 import type { GroupReceiver } from './receiver.types.js';
+import type { ListedState, ReceiverSorting } from './receiver-sorting.js';
+import { markOfReceiver, wordOfOrder, wordOfState } from './receiver-sorting.js';
 
 const { groupReceivers } = tables;
 
 /** Which receivers of a group, in which order, and what they carry along. */
-export interface GroupReceiverList {
+export interface GroupReceiverList extends ReceiverSorting {
   readonly groupId: string;
-  readonly state: keyof typeof stateWords;
+  readonly state: ListedState;
   readonly emails: readonly string[];
   readonly ids: readonly string[];
-  readonly field: keyof typeof orderWords;
-  readonly direction: Direction;
   readonly detail: number;
 }
 
-const stateWords = { ALL: 'all', ACTIVE: 'active', INACTIVE: 'inactive', BOUNCED: 'bounce' } as const;
 const countNames = { ALL: 'totalCount', ACTIVE: 'activeCount', INACTIVE: 'inactiveCount', BOUNCED: 'bouncedCount' } as const;
-const orderWords = { REGISTERED: 'registered', ACTIVATED: 'activated', CHANGED: 'last_changed', EMAIL: 'email', ID: 'id' } as const;
 
 const identityOf = (call: Call, { groupId, state, emails, ids, field, direction }: GroupReceiverList): Cursors =>
   new Cursors([call.accountId, 'groupReceivers', groupId, state, emails, ids, field, direction]);
@@ -41,12 +39,11 @@ export class GroupReceiversService {
   /** A page of the receivers of a group; one call in most cases. */
   async list(call: Call, list: GroupReceiverList, page: PageRequest): Promise<Page<GroupReceiver>> {
     if (list.emails.length > 0 && list.ids.length > 0) throw refuseInput('filter', 'Give emails or ids, not both.');
-    const isOldestFirst = list.field === 'REGISTERED' && list.direction === 'ASC';
     const source: PagedSource<GroupReceiver> = {
       maxSize: groupReceivers.list.paging.maxSize,
       read: ({ number, size }) => this.#readPage(call, list, { page: number, pagesize: size }),
       idOf: ({ id }) => id,
-      markOf: ({ registeredAt }) => (isOldestFirst ? (registeredAt ?? 0) : 0),
+      markOf: markOfReceiver(list),
       countAll: () => this.count(call, list),
     };
     return pageOfPagedList(source, { page, limit: call.limits.rowsPerPage, cursors: identityOf(call, list) });
@@ -64,9 +61,9 @@ export class GroupReceiversService {
   }
 
   async #readPage(call: Call, list: GroupReceiverList, paging: { readonly page: number; readonly pagesize: number }): Promise<GroupReceiver[]> {
-    const { groupId, state, emails, ids, field, direction, detail } = list;
+    const { groupId, state, emails, ids, detail } = list;
     const params = { group_id: groupId };
-    const asked = { ...paging, type: stateWords[state], order_by: `${orderWords[field]} ${direction.toLowerCase()}`, detail };
+    const asked = { ...paging, type: wordOfState(state), order_by: wordOfOrder(list), detail };
     const names = { ...(emails.length > 0 && { email_list: [...emails] }), ...(ids.length > 0 && { id_list: [...ids] }) };
     const answer =
       emails.length + ids.length > 0

@@ -1,10 +1,14 @@
 export { readAddRefusal } from './add-refusal.js';
 export type { AddRefusal } from './add-refusal.js';
+export { detailFor } from './detail.js';
+export { ReceiverOrder, ReceiverState } from './group-receivers.args.js';
 export { GroupReceiversService } from './group-receivers.service.js';
 export { valuesOf } from './receiver.bodies.js';
 export { ReceiverValues } from './receiver.inputs.js';
-export { readGroupReceiver } from './receiver.rows.js';
-export { GroupReceiver, GroupReceiverConnection } from './receiver.types.js';
+export { readGroupReceiver, readReceiver } from './receiver.rows.js';
+export { GroupReceiver, GroupReceiverConnection, Receiver } from './receiver.types.js';
 export { ReceiverChangesService } from './receiver-changes.service.js';
+export { markOfReceiver, wordOfOrder, wordOfState } from './receiver-sorting.js';
+export type { ListedState, ReceiverSorting } from './receiver-sorting.js';
 export { Blacklisted, InvalidAddress } from './receiver-payloads.types.js';
 export { ReceiversModule, receiversResolvers } from './receivers.module.js';

@@ -1,7 +1,3 @@
-import type { GroupReceiver } from './receiver.types.js';
-
-type Read = () => GroupReceiver | null | Promise<GroupReceiver | null>;
-
 /** A payload whose receiver is read only where it is asked for: a reading that fails does not hide what the change did. */
-export const withLaterReceiver = <T extends object>(fields: T, read: Read): T & { readonly receiver: ReturnType<Read> } =>
-  Object.defineProperty({ ...fields }, 'receiver', { get: read }) as T & { readonly receiver: ReturnType<Read> };
+export const withLaterReceiver = <T extends object, R>(fields: T, read: () => R): T & { readonly receiver: R } =>
+  Object.defineProperty({ ...fields }, 'receiver', { get: read }) as T & { readonly receiver: R };

@@ -2,6 +2,7 @@ import { Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { findAttributeValue } from '../attributes/index.js';
 import type { Call } from '../calls/index.js';
+import { ReceiverEvent } from '../events/index.js';
 import { Group } from '../groups/index.js';
 import { CheckedArgs, CurrentCall, IdArg, NamedReceiverArgs, readReceiverKey, RowArg, selectedFields } from '../schema/index.js';
 import { detailFor } from './detail.js';
@@ -30,6 +31,11 @@ export class ReceiversResolver {
   @ResolveField(() => [Group], { nullable: true, description: 'The groups the person is in. One call for each person.' })
   groups(@CurrentCall() call: Call, @Parent() receiver: Receiver): Promise<Group[]> {
     return this.receivers.groupsOf(call, receiver.id);
+  }
+
+  @ResolveField(() => [ReceiverEvent], { nullable: true, description: 'The whole history, the newest first, where events stops at 250. One call for each person.' })
+  allEvents(@CurrentCall() call: Call, @Parent() receiver: Receiver): Promise<ReceiverEvent[]> {
+    return this.receivers.eventsOf(call, receiver.id);
   }
 
   @ResolveField(() => GroupReceiver, { nullable: true, description: 'The membership of the person in a group; null where there is none.' })

@@ -14,8 +14,8 @@ export class ConfirmationSent extends MutationPayload {
 export class AlreadySubscribed {
   readonly __typename!: 'AlreadySubscribed';
 
-  @Field(() => GroupReceiver, { description: 'The receiver as it is.' })
-  readonly receiver!: GroupReceiver;
+  @Field(() => GroupReceiver, { nullable: true, description: 'The receiver as it is.' })
+  readonly receiver!: GroupReceiver | null;
 }
 
 @ObjectType({ description: 'The person is in the group and not confirmed, but the opt-in mail was not sent. The same subscribe may be sent again.' })

@@ -8,13 +8,15 @@ import { AdminApi } from './admin-api.js';
 import { AdminGuard } from './admin-guard.js';
 import { AdminRoutes } from './admin-route.js';
 import { AdminServer } from './admin-server.js';
+import { AppRoutes } from './app-routes.js';
 import { AuditRoutes } from './audit-routes.js';
 import { ConsumerParam } from './consumer-param.js';
 import { ConsumerRoutes } from './consumer-routes.js';
 import { KeyRoutes } from './key-routes.js';
 import { LoginRoutes } from './login-routes.js';
+import { ReportRoutes } from './report-routes.js';
 
-const parts = [ConsumerRoutes, KeyRoutes, LoginRoutes, AccountRoutes, AuditRoutes];
+const parts = [ConsumerRoutes, KeyRoutes, LoginRoutes, AccountRoutes, AppRoutes, AuditRoutes, ReportRoutes];
 
 /** The admin API on its own listener. Needs `AppConfig`. */
 @Module({

@@ -6,6 +6,7 @@ import { consumerKinds } from '../../access/index.js';
 import type { ConsumerKind } from '../../access/index.js';
 
 const MAX_TEXT = 1_000;
+const MAX_TOKEN = 8_192;
 const MAX_AUDIT_PAGE = 1_000;
 
 export class SwitchesBody {
@@ -36,6 +37,11 @@ export class KeyBody {
 export class OAuthLoginBody {
   @IsIn(['oauth']) readonly kind!: 'oauth';
   @IsNumberString({ no_symbols: true }) readonly accountId!: string;
+  @IsOptional() @IsArray() @IsString({ each: true }) readonly redirectUris?: string[];
+}
+
+export class LoginChangeBody {
+  @IsArray() @IsString({ each: true }) readonly redirectUris!: string[];
 }
 
 export class LegacyLoginBody {
@@ -48,10 +54,24 @@ export class LegacyLoginBody {
 }
 
 export class AccountBody {
-  @IsNumberString({ no_symbols: true }) readonly accountId!: string;
-  @IsString() @MinLength(1) @MaxLength(MAX_TEXT) readonly name!: string;
+  /** Where it is given, CleverReach must say that it is this account. */
+  @IsOptional() @IsNumberString({ no_symbols: true }) readonly accountId?: string;
+  @IsOptional() @IsString() @MinLength(1) @MaxLength(MAX_TEXT) readonly name?: string;
+  @IsString() @MinLength(1) @MaxLength(MAX_TEXT) readonly clientId!: string;
+  @IsOptional() @IsString() @MinLength(1) @MaxLength(MAX_TEXT) readonly clientSecret?: string;
+  /** Tokens that were issued elsewhere; without them the client's own credentials are used. */
+  @IsOptional() @IsString() @MinLength(1) @MaxLength(MAX_TOKEN) readonly accessToken?: string;
+  @IsOptional() @IsString() @MinLength(1) @MaxLength(MAX_TOKEN) readonly refreshToken?: string;
+}
+
+export class AppBody {
   @IsString() @MinLength(1) @MaxLength(MAX_TEXT) readonly clientId!: string;
   @IsString() @MinLength(1) @MaxLength(MAX_TEXT) readonly clientSecret!: string;
+}
+
+export class ReportQuery {
+  /** Name or id. */
+  @IsOptional() @IsString() readonly consumer?: string;
 }
 
 export class AuditQuery {

@@ -3,7 +3,7 @@ import { handOver, Logins, viewLogin } from '../../access/index.js';
 import { GatewayError, Secret } from '../../core/index.js';
 import { AdminRoutes, done, paramOf } from './admin-route.js';
 import type { AdminAnswer, AdminCall, AdminRoute } from './admin-route.js';
-import { LegacyLoginBody, OAuthLoginBody } from './bodies.js';
+import { LegacyLoginBody, LoginChangeBody, OAuthLoginBody } from './bodies.js';
 import { check } from './check-body.js';
 import { ConsumerParam } from './consumer-param.js';
 
@@ -32,6 +32,14 @@ export class LoginRoutes extends AdminRoutes {
         handle: (call) => (isLegacy(call.body) ? this.#createLegacy(call) : this.#createOAuth(call)),
       },
       {
+        method: 'PATCH',
+        path: '/consumers/:consumer/logins/:login',
+        handle: async (call) => {
+          const { redirectUris } = await check(LoginChangeBody, call.body);
+          return { status: 200, content: viewLogin(await logins.setRedirectUris(await this.#idOf(call), redirectUris, call.by)) };
+        },
+      },
+      {
         method: 'DELETE',
         path: '/consumers/:consumer/logins/:login',
         handle: async (call) => {
@@ -51,8 +59,8 @@ export class LoginRoutes extends AdminRoutes {
   }
 
   async #createOAuth(call: AdminCall): Promise<AdminAnswer> {
-    const { accountId } = await check(OAuthLoginBody, call.body);
-    const made = await this.logins.createOAuth({ consumerId: (await this.param.get(call)).id, accountId }, call.by);
+    const { accountId, redirectUris } = await check(OAuthLoginBody, call.body);
+    const made = await this.logins.createOAuth({ consumerId: (await this.param.get(call)).id, accountId, redirectUris }, call.by);
     return { status: 201, content: { ...viewLogin(made), clientSecret: handOver(made.clientSecret) } };
   }
 

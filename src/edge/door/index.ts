@@ -17,6 +17,8 @@ export { identify, presentedTokens } from './presented-tokens.js';
 export type { Identity } from './presented-tokens.js';
 export { formTokenField, readProtectedForm } from './protected-form.js';
 export { readQuery, tokensOfQuery, withoutToken } from './query.js';
+export { OperatorReports } from './operator-reports.js';
+export type { OperatorReport } from './operator-reports.js';
 export { mountRawDoor } from './raw-door.js';
 export type { RawDoor } from './raw-door.js';
 export { readRequestId } from './request-id.js';

@@ -17,6 +17,7 @@ code{font:.88em ui-monospace,monospace;background:var(--ground);border-radius:4p
 label{display:block;margin:.9rem 0 0;font-weight:600;font-size:.92rem}
 input{display:block;width:100%;margin-top:.25rem;padding:.55rem .7rem;font:inherit;font-weight:400;color:inherit;background:var(--paper);border:1px solid var(--quiet);border-radius:7px}
 form{margin:0}
+header form{display:inline}
 button,.button{font:inherit;font-size:.92rem;padding:.5rem 1rem;border:1px solid var(--main);border-radius:7px;background:var(--main);color:var(--on-main);cursor:pointer;text-decoration:none;display:inline-block}
 button.second,.button.second{background:transparent;color:var(--main)}
 button.danger{background:transparent;color:var(--bad);border-color:var(--bad)}
@@ -29,13 +30,14 @@ button.plain{border:0;padding:0;background:none;color:var(--main);text-decoratio
 table{border-collapse:collapse;width:100%;font-size:.94rem}
 th{text-align:left;color:var(--quiet);font-size:.82rem;font-weight:600}
 th,td{border-bottom:1px solid var(--line);padding:.55rem .8rem .55rem 0;vertical-align:top}
+td code{white-space:nowrap}
 td.acts{text-align:right;padding-right:0}
 td.acts .row{margin:0;justify-content:flex-end}
 .state{font-size:.82rem;font-weight:600;white-space:nowrap}
 .state::before{content:"";display:inline-block;width:.6em;height:.6em;border-radius:50%;background:currentColor;margin-right:.45em}
 .connected{color:var(--good)}.waiting{color:var(--wait)}.reconnect_needed{color:var(--bad)}
 details summary{cursor:pointer;color:var(--bad);font-size:.92rem}
-details div{margin-top:.5rem;max-width:22rem}
+details div{margin-top:.5rem;max-width:22rem;text-align:left}
 ul{margin:.4rem 0;padding-left:1.2rem}
-@media(max-width:44rem){.pair{grid-template-columns:1fr}td.acts .row{justify-content:flex-start}}
+@media(max-width:44rem){.pair{grid-template-columns:1fr}thead{display:none}tr{display:block;border-bottom:1px solid var(--line);padding:.6rem 0}td,td.acts{display:block;border:0;padding:.15rem 0;text-align:left}td.acts .row{justify-content:flex-start}}
 `;

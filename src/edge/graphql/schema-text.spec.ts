@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { buildSchema, isEnumType, isInputObjectType, isObjectType } from 'graphql';
+import { buildSchema, isEnumType, isInputObjectType, isObjectType, isUnionType } from 'graphql';
 import type { GraphQLNamedType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { buildSchemaText } from './schema-text.js';
@@ -30,6 +30,13 @@ describe('the schema', () => {
   it('describes every type, field, argument and value', async () => {
     const types = Object.values(buildSchema(await buildSchemaText()).getTypeMap()).filter(({ name, astNode }) => astNode && !name.startsWith('__'));
     expect(types.flatMap(partsOf).filter(({ description }) => !description).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('lets a query ask for all members of a union alike: fields of one name have one type', async () => {
+    const unions = Object.values(buildSchema(await buildSchemaText()).getTypeMap()).filter(isUnionType);
+    const fields = unions.flatMap((union) => union.getTypes().flatMap((type) => Object.values(type.getFields()).map(({ name, type: of }) => [`${union.name}.${name}`, String(of)] as const)));
+    const types = Map.groupBy(fields, ([name]) => name);
+    expect([...types].filter(([, all]) => new Set(all.map(([, type]) => type)).size > 1).map(([name]) => name)).toEqual([]);
   });
 
   it('has no free-form JSON', async () => {

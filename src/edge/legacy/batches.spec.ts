@@ -15,5 +15,6 @@ it.each([[receivers(1_000)], [[]], [{ email: 'a@example.org' }], [undefined]])('
 
 it('joins answers row by row in the order of the batches and hands a single one on untouched', () => {
   const batches = [['a', 'b'], ['c', 'd'], ['e']];
-  expect([joinBatches(['[1,2]', 'false', '[3]'], batches), joinBatches(['{ "a" : 1 }'], [['a']])]).toEqual(['[1,2,false,false,3]', '{ "a" : 1 }']);
+  const join = (answers: readonly string[], rows: typeof batches) => joinBatches(answers.map((text) => Buffer.from(text)), rows).toString();
+  expect([join(['["ü",2]', 'false', '[3]'], batches), join(['{ "a" : 1 }'], [['a']])]).toEqual(['["ü",2,false,false,3]', '{ "a" : 1 }']);
 });

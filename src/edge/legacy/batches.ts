@@ -10,11 +10,13 @@ export const inBatches = (endpoint: Endpoint, body: Json | undefined): readonly 
 };
 
 /** The rows of one batch; an answer for the whole of it counts for each of its rows. */
-const rowsOf = (text: string, body: Json | undefined): readonly Json[] => {
-  const answer = JSON.parse(text === '' ? 'null' : text) as Json;
+const rowsOf = (bytes: Buffer, body: Json | undefined): readonly Json[] => {
+  const answer = JSON.parse(bytes.toString('utf8') || 'null') as Json;
   return isList(answer) ? answer : Array<Json>(isList(body) ? body.length : 1).fill(answer);
 };
 
 /** The answers of all batches as one, in the order of the rows. */
-export const joinBatches = (texts: readonly string[], batches: readonly (Json | undefined)[]): string =>
-  texts.length === 1 ? (texts[0] ?? '') : JSON.stringify(texts.flatMap((text, at) => rowsOf(text, batches[at])));
+export const joinBatches = (answers: readonly Buffer[], batches: readonly (Json | undefined)[]): Buffer => {
+  const [only, ...others] = answers;
+  return only && others.length === 0 ? only : Buffer.from(JSON.stringify(answers.flatMap((bytes, at) => rowsOf(bytes, batches[at]))), 'utf8');
+};

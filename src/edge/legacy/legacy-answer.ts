@@ -62,8 +62,8 @@ export class LegacyAnswer {
     this.#pageUrl = `${base?.href.replace(/\/$/, '') ?? ''}${legacyPagePath}`;
   }
 
-  success(text: string, trace: Trace): DoorAnswer {
-    return { status: 200, headers: { ...recorded, ...this.#farewell(trace) }, body: text };
+  success(body: string | Buffer, trace: Trace): DoorAnswer {
+    return { status: 200, headers: { ...recorded, ...this.#farewell(trace) }, body };
   }
 
   /** What a dry run answers: the call looks done and nothing is changed. */

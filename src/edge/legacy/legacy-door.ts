@@ -4,11 +4,11 @@ import { GatewayError } from '../../core/index.js';
 import { readCallContext, toGatewayError } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
 import { operations } from './changes/index.js';
-import type { OwnAnswer, Translated } from './changes/operation.js';
+import type { Translated } from './changes/operation.js';
 import { Refusal } from './changes/step.js';
 import { LegacyAnswer, TracedError } from './legacy-answer.js';
 import type { Trace } from './legacy-answer.js';
-import { LegacyLogin } from './legacy-login.js';
+import { OwnAnswers } from './own-answers.js';
 import { queryOf, readCall } from './read-call.js';
 import { LegacyTable } from './table.js';
 import type { Found } from './table.js';
@@ -23,7 +23,7 @@ export class LegacyDoor {
 
   constructor(
     private readonly authenticator: Authenticator,
-    private readonly login: LegacyLogin,
+    private readonly own: OwnAnswers,
     private readonly translator: Translator,
     private readonly answer: LegacyAnswer,
   ) {}
@@ -46,11 +46,11 @@ export class LegacyDoor {
     return this.answer.failure(error);
   }
 
-  async #serve(request: DoorRequest, found: Found, trace: Trace): Promise<string> {
+  async #serve(request: DoorRequest, found: Found, trace: Trace): Promise<string | Buffer> {
     const { operation } = found;
     switch (operation.fate) {
       case 'answered':
-        return this.#answerItself(operation.by, request);
+        return this.own.answer(operation.by, { request, params: found.params, trace });
       case 'refused':
       case 'gone':
         trace.isQuiet = (await readCallContext(this.authenticator, request)).caller.switches.hideDeprecation === true;
@@ -60,18 +60,7 @@ export class LegacyDoor {
     }
   }
 
-  #answerItself(by: OwnAnswer, request: DoorRequest): Promise<string> {
-    switch (by) {
-      case 'login':
-        return this.login.login(request);
-      case 'refresh':
-        return this.login.refresh(request);
-      case 'oauth':
-        throw notFound();
-    }
-  }
-
-  async #translate(request: DoorRequest, { operation, params, version }: Found & { readonly operation: Translated }, trace: Trace): Promise<string> {
+  async #translate(request: DoorRequest, { operation, params, version }: Found & { readonly operation: Translated }, trace: Trace): Promise<Buffer> {
     const context = await readCallContext(this.authenticator, request);
     const { switches } = context.caller;
     trace.isQuiet = switches.hideDeprecation === true;

@@ -11,12 +11,16 @@ import { DoorModule, mountRawDoor } from '../door/index.js';
 import { readBodyOfGet } from './body-of-get.js';
 import { operations } from './changes/index.js';
 import { checkTable } from './check-table.js';
+import { CsvImport } from './import/csv-import.js';
 import { LegacyAnswer } from './legacy-answer.js';
 import { LegacyDoor } from './legacy-door.js';
 import { LegacyLogin } from './legacy-login.js';
 import { LegacyPageController } from './legacy-page.controller.js';
 import { MigrationModule } from './migration/migration.module.js';
+import { ReportRegistration } from './migration/report-registration.js';
+import { OwnAnswers } from './own-answers.js';
 import { RewriteFailures } from './rewrite-failures.js';
+import { Shadow } from './shadow/shadow.js';
 import { Translator } from './translator.js';
 import { CountedDoor } from './usage/counted-door.js';
 import { UsageRecorder } from './usage/usage-recorder.js';
@@ -26,7 +30,8 @@ import { UsageRecorder } from './usage/usage-recorder.js';
   imports: [AccessModule, DoorModule, TelemetryModule, UpstreamModule, MigrationModule],
   controllers: [LegacyPageController],
   providers: [
-    CountedDoor, LegacyDoor, LegacyLogin, LegacyAnswer, Translator, RewriteFailures, UsageRecorder, { provide: Clock, useClass: SystemClock },
+    CountedDoor, LegacyDoor, OwnAnswers, LegacyLogin, CsvImport, LegacyAnswer, Translator, RewriteFailures, UsageRecorder, ReportRegistration, Shadow,
+    { provide: Clock, useClass: SystemClock },
   ],
 })
 export class LegacyModule implements OnModuleInit {

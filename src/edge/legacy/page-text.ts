@@ -21,7 +21,8 @@ export const shown = (value: Json | Refusal | undefined): string => {
   return value === undefined ? '(nothing)' : JSON.stringify(shortened(value));
 };
 
-const shownQuery = (query: LegacyCall['query']): string => {
+/** A query as it stands in a path; empty where there is none. */
+export const shownQuery = (query: LegacyCall['query']): string => {
   const text = Object.entries(query).map(([name, value]) => `${name}=${cut(value)}`).join('&');
   return text === '' ? '' : `?${text}`;
 };

@@ -83,15 +83,15 @@ export class Translator {
     private readonly clock: Clock,
   ) {}
 
-  /** The text of the answer. `sending` learns the path of the v3 call before it is made. Throws `GatewayError` for every refusal. */
-  async translate(visit: Visit, sending: (path: string) => void): Promise<string> {
+  /** The answer in UTF-8. `sending` learns the path of the v3 call before it is made. Throws `GatewayError` for every refusal. */
+  async translate(visit: Visit, sending: (path: string) => void): Promise<Buffer> {
     const translation = watchSteps(chooseTranslation(visit.operation, visit.call), visit.applied);
     try {
       const sent = this.#rewrite(visit, translation);
       sending(fillOwnPath(sent));
       visit.request.notes.endpointId = sent.endpoint.id;
-      const text = await this.#ask(visit, sent);
-      return await this.#retell(visit, translation, text);
+      const bytes = await this.#ask(visit, sent);
+      return await this.#retell(visit, translation, bytes);
     } catch (error) {
       throw this.#errorOf(inOldWords(error, translation), visit, translation.endpoint);
     }
@@ -104,20 +104,20 @@ export class Translator {
     return { ...rewritten, endpoint: translation.endpoint, params: textsOf(translation.params(rewritten.params)) };
   }
 
-  async #ask(visit: Visit, sent: Sent): Promise<string> {
+  async #ask(visit: Visit, sent: Sent): Promise<Buffer> {
     const own = this.answers.find(sent.endpoint.id);
     if (own) {
       const { body } = await own(visit.request, sent.params);
-      return typeof body === 'string' ? body : '';
+      return Buffer.from(typeof body === 'string' ? body : '', 'utf8');
     }
     const batches = inBatches(sent.endpoint, dataFor(sent.endpoint, sent.body));
-    const texts: string[] = [];
-    for (const body of batches) texts.push(await this.#read(visit, { ...sent, body }));
-    return joinBatches(texts, batches);
+    const answers: Buffer[] = [];
+    for (const body of batches) answers.push(await this.#read(visit, { ...sent, body }));
+    return joinBatches(answers, batches);
   }
 
-  #read({ context }: Visit, { endpoint, params, query, body }: Sent): Promise<string> {
-    return this.upstream.read(endpoint, {
+  #read({ context }: Visit, { endpoint, params, query, body }: Sent): Promise<Buffer> {
+    return this.upstream.readBytes(endpoint, {
       ...context,
       params,
       search: new URLSearchParams(query).toString(),
@@ -125,12 +125,11 @@ export class Translator {
     });
   }
 
-  async #retell(visit: Visit, translation: Translation, text: string): Promise<string> {
+  async #retell(visit: Visit, translation: Translation, bytes: Buffer): Promise<Buffer> {
     const lookUp = (step: LookupStep, question: Question): Promise<Json | undefined> => this.#lookUp(visit, step, question);
-    const answer = await rewriteAnswer(translation, visit.version, { text, asked: visit.call }, lookUp);
+    const answer = await rewriteAnswer(translation, visit.version, { bytes, asked: visit.call }, lookUp);
     if (answer instanceof Refusal) throw errorOf(answer);
-    if (answer !== '') return answer;
-    return translation.endpoint.access === 'read' ? '[]' : 'true';
+    return answer.length > 0 ? answer : Buffer.from(translation.endpoint.access === 'read' ? '[]' : 'true');
   }
 
   /** What was asked for is done by now, so a question that fails afterwards must not make it look undone. */
@@ -138,7 +137,7 @@ export class Translator {
     try {
       const sent: Sent = { endpoint: step.endpoint, params: textsOf(params), query: {}, body };
       fillOwnPath(sent);
-      return JSON.parse(await this.#read(visit, sent)) as Json;
+      return JSON.parse((await this.#read(visit, sent)).toString('utf8')) as Json;
     } catch (error) {
       this.failures.record({ title: step.title, operation: visit.operation.id, requestId: visit.request.requestId }, error);
       return undefined;

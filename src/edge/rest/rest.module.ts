@@ -14,8 +14,14 @@ import { HookRegistrations } from './hooks/hook-registrations.js';
 import { RestDoor } from './rest-door.js';
 import { SubAccountToken } from './sub-account-token.js';
 
-/** v3, however its letter is written, and what CleverReach keeps beside it. A path that no door claims has no version: the legacy door answers it. */
-const paths = ['/v3', '/v3/*', '/V3', '/V3/*', '/hooks/*', '/flow/*', '/gomailer/*'];
+/** A word in letters of either case, as a pattern. */
+const inAnyCase = (word: string): string => word.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+
+/**
+ * v3 and what CleverReach keeps beside it, in letters of either case. A path that no door claims has no version: the legacy door
+ * answers it.
+ */
+const paths = ['/v3', '/V3', `/:root(^(?:${['v3', 'hooks', 'flow', 'gomailer'].map(inAnyCase).join('|')})$)/*`];
 
 /** The REST v3 door. */
 @Module({

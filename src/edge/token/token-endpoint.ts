@@ -14,17 +14,17 @@ interface Services {
 
 type Grant = (services: Services, request: TokenRequest) => Promise<IssuedToken>;
 
-const grants: ReadonlyMap<string, Grant> = new Map<string, Grant>([
-  ['authorization_code', ({ codes }, { client, fields }) => codes.exchange(client, readCode(fields))],
-  ['client_credentials', ({ tokens }, { client }) => tokens.clientCredentials(client.id, client.secret)],
-  ['refresh_token', ({ tokens }, { client, fields }) => tokens.refresh(client, new Secret(fields.get('refresh_token') ?? ''))],
-]);
-
 const readCode = (fields: TokenRequest['fields']) => ({
   code: new Secret(fields.get('code') ?? ''),
   redirectUri: fields.get('redirect_uri') ?? '',
   verifier: fields.get('code_verifier'),
 });
+
+const grants: ReadonlyMap<string, Grant> = new Map<string, Grant>([
+  ['authorization_code', ({ codes }, { client, fields }) => codes.exchange(client, readCode(fields))],
+  ['client_credentials', ({ tokens }, { client }) => tokens.clientCredentials(client.id, client.secret)],
+  ['refresh_token', ({ tokens }, { client, fields }) => tokens.refresh(client, new Secret(fields.get('refresh_token') ?? ''))],
+]);
 
 const readGrant = ({ fields }: TokenRequest): Grant => {
   const name = fields.get('grant_type');

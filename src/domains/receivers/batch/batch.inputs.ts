@@ -1,4 +1,4 @@
-import { Field, ID, InputType } from '@nestjs/graphql';
+import { Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
 import { ArrayMaxSize, ArrayMinSize } from 'class-validator';
 import { AttributeValueInput } from '../../attributes/index.js';
 import { DateTime, IsId } from '../../schema/index.js';
@@ -6,6 +6,22 @@ import { DateTime, IsId } from '../../schema/index.js';
 const MAX_ROWS = 10_000;
 const tooMany = { message: `A batch has at most ${MAX_ROWS.toLocaleString('en')} rows.` };
 const none = { message: 'A batch has at least one row.' };
+
+export enum BatchMode {
+  UPSERT = 'UPSERT',
+  INSERT = 'INSERT',
+  UPDATE = 'UPDATE',
+}
+
+registerEnumType(BatchMode, {
+  name: 'BatchMode',
+  description: 'What a batch does with receivers that are in the group, and with those that are not.',
+  valuesMap: {
+    UPSERT: { description: 'Changes the former, adds the latter.' },
+    INSERT: { description: 'Refuses the former, adds the latter.' },
+    UPDATE: { description: 'Changes the former, refuses the latter.' },
+  },
+});
 
 @InputType({ description: 'A receiver to add or change. What is wrong with a row is told in its result; the other rows are sent.' })
 export class UpsertReceiverRow {
@@ -44,6 +60,9 @@ export class UpsertReceiversInput {
   @ArrayMaxSize(MAX_ROWS, tooMany)
   @Field(() => [UpsertReceiverRow], { description: 'The receivers, 1 to 10,000.' })
   readonly rows!: readonly UpsertReceiverRow[];
+
+  @Field(() => BatchMode, { defaultValue: BatchMode.UPSERT, description: 'What to do with receivers that are in the group, and with those that are not.' })
+  readonly mode!: BatchMode;
 }
 
 @InputType({ description: 'Receivers to take out of a group. This cannot be undone; the persons stay in their other groups.' })
@@ -56,4 +75,12 @@ export class RemoveReceiversInput {
   @ArrayMaxSize(MAX_ROWS, tooMany)
   @Field(() => [String], { description: 'Their ids or addresses, 1 to 10,000.' })
   readonly receivers!: readonly string[];
+}
+
+@InputType({ description: 'Persons to delete from the whole account, with every membership. This cannot be undone.' })
+export class DeleteReceiversInput {
+  @ArrayMinSize(1, none)
+  @ArrayMaxSize(MAX_ROWS, tooMany)
+  @Field(() => [String], { description: 'Their addresses, 1 to 10,000.' })
+  readonly emails!: readonly string[];
 }

@@ -1,9 +1,10 @@
 import { Mutation, Resolver } from '@nestjs/graphql';
 import type { Call } from '../../calls/index.js';
 import { CurrentCall, Input } from '../../schema/index.js';
-import { RemoveReceiversInput, UpsertReceiversInput } from './batch.inputs.js';
+import { AdjustReceiversInput } from './adjust.inputs.js';
+import { DeleteReceiversInput, RemoveReceiversInput, UpsertReceiversInput } from './batch.inputs.js';
 import { BatchesService } from './batches.service.js';
-import { RemoveReceiversPayload, UpsertReceiversPayload } from './row-outcome.type.js';
+import { AdjustReceiversPayload, DeleteReceiversPayload, RemoveReceiversPayload, UpsertReceiversPayload } from './row-outcome.type.js';
 import type { BatchPayload } from './row-outcome.type.js';
 
 @Resolver()
@@ -14,8 +15,16 @@ export class BatchesResolver {
     nullable: true,
     description: 'Adds or changes up to 10,000 receivers of a group, 1,000 with a call, one call after the other. Rows that fail do not stop the others.',
   })
-  upsertReceivers(@CurrentCall() call: Call, @Input(() => UpsertReceiversInput) { groupId, rows }: UpsertReceiversInput): Promise<BatchPayload> {
-    return this.batches.upsert(call, groupId, rows);
+  upsertReceivers(@CurrentCall() call: Call, @Input(() => UpsertReceiversInput) input: UpsertReceiversInput): Promise<BatchPayload> {
+    return this.batches.upsert(call, input);
+  }
+
+  @Mutation(() => AdjustReceiversPayload, {
+    nullable: true,
+    description: 'Adds to numbers and changes tags of up to 10,000 receivers of a group. A row that CleverReach does not write is REFUSED without its reason.',
+  })
+  adjustReceivers(@CurrentCall() call: Call, @Input(() => AdjustReceiversInput) input: AdjustReceiversInput): Promise<BatchPayload> {
+    return this.batches.adjust(call, input);
   }
 
   @Mutation(() => RemoveReceiversPayload, {
@@ -24,5 +33,13 @@ export class BatchesResolver {
   })
   removeReceivers(@CurrentCall() call: Call, @Input(() => RemoveReceiversInput) { groupId, receivers }: RemoveReceiversInput): Promise<BatchPayload> {
     return this.batches.remove(call, groupId, receivers);
+  }
+
+  @Mutation(() => DeleteReceiversPayload, {
+    nullable: true,
+    description: 'Deletes up to 10,000 persons from the whole account, for good. Needs the scopes receivers:write and destroy.',
+  })
+  deleteReceivers(@CurrentCall() call: Call, @Input(() => DeleteReceiversInput) { emails }: DeleteReceiversInput): Promise<BatchPayload> {
+    return this.batches.deletePersons(call, emails);
   }
 }

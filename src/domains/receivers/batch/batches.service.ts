@@ -1,20 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import type { BodyOf } from '../../../contract/index.js';
+import type { Answer, BatchRow, BodyOf } from '../../../contract/index.js';
 import { tables } from '../../../contract/index.js';
 import { Clock } from '../../../core/index.js';
 import { writeAttributeValues } from '../../attributes/index.js';
 import type { Call } from '../../calls/index.js';
 import { CleverReach, onlyGiven } from '../../calls/index.js';
-import type { UpsertReceiverRow } from './batch.inputs.js';
-import { checkKeys, checkRows } from './check-rows.js';
+import type { AdjustReceiversInput } from './adjust.inputs.js';
+import { bodyOfAdjustment, checkAdjustments, rowsOfAdjustment } from './adjust-rows.js';
+import type { BatchMode, UpsertReceiverRow, UpsertReceiversInput } from './batch.inputs.js';
+import { checkEmails, checkKeys, checkRows } from './check-rows.js';
 import type { RowVerdict } from './read-rows.js';
 import { unsentRow } from './read-rows.js';
 import type { BatchPayload } from './row-outcome.type.js';
 import { runBatch } from './run-batch.js';
 import type { SendPart } from './run-batch.js';
 
-const { deleteMany, upsert } = tables.groupReceivers;
-type UpsertBody = BodyOf<typeof upsert>;
+const { groupReceivers, receivers } = tables;
+const rowOfMode = { UPSERT: groupReceivers.upsert, INSERT: groupReceivers.insert, UPDATE: groupReceivers.updateMany } as const satisfies Record<BatchMode, object>;
+type UpsertBody = BodyOf<typeof groupReceivers.upsert>;
+type DeletedAnswer = Answer<typeof receivers.deleteMany>;
 
 /** A row of the input: how it names its receiver, what is sent for it, and what is wrong with it already. */
 interface Prepared<Row> {
@@ -36,6 +40,16 @@ const bodyOf = (row: UpsertReceiverRow, nowSeconds: number): UpsertBody[number] 
   }),
 });
 
+/** CleverReach answers row by row, or confirms the whole (inferred). */
+const rowsOfDeletion = (answer: DeletedAnswer, sent: number): readonly BatchRow[] => {
+  if (Array.isArray(answer)) return answer;
+  const isDone = answer === true || (typeof answer === 'object' && answer.success);
+  return isDone ? Array.from({ length: sent }, () => ({ status: 'success' })) : [];
+};
+
+const named = (keys: readonly string[], refusals: readonly (RowVerdict | undefined)[]): Prepared<string>[] =>
+  keys.map((key, at) => ({ key, row: key.trim(), refusal: refusals[at] }));
+
 /** Writes many receivers of a group and tells what became of each. */
 @Injectable()
 export class BatchesService {
@@ -44,24 +58,41 @@ export class BatchesService {
     private readonly clock: Clock,
   ) {}
 
-  upsert(call: Call, groupId: string, rows: readonly UpsertReceiverRow[]): Promise<BatchPayload> {
+  upsert(call: Call, { groupId, rows, mode }: UpsertReceiversInput): Promise<BatchPayload> {
+    const endpoint = rowOfMode[mode];
     const nowSeconds = Math.floor(this.clock.now() / 1_000);
     const refusals = checkRows(rows);
     const prepared = rows.map((row, at) => ({ key: row.email, row, refusal: refusals[at] }));
-    const params = { group_id: groupId };
-    return this.#run(prepared, upsert.body.maxRows, (part) => {
+    return this.#run(prepared, endpoint.body.maxRows, (part) => {
       const body = part.map((row) => bodyOf(row, nowSeconds));
-      return this.cleverReach.write(call, upsert, { ask: { params, body }, read: (answer) => answer });
+      return this.cleverReach.write(call, endpoint, { ask: { params: { group_id: groupId }, body }, read: (answer) => answer });
+    });
+  }
+
+  /** Counts values up and changes tags. */
+  adjust(call: Call, { groupId, rows, addUnknown }: AdjustReceiversInput): Promise<BatchPayload> {
+    const endpoint = addUnknown ? groupReceivers.upsertPlus : groupReceivers.updatePlus;
+    const refusals = checkAdjustments(rows);
+    const prepared = rows.map((row, at) => ({ key: row.email, row, refusal: refusals[at] }));
+    return this.#run(prepared, endpoint.body.maxRows, (part) => {
+      const ask = { params: { group_id: groupId }, body: part.map(bodyOfAdjustment) };
+      return this.cleverReach.write(call, endpoint, { ask, read: (answer) => rowsOfAdjustment(part, answer) });
     });
   }
 
   /** Takes receivers out of a group, each named by id or address. */
   remove(call: Call, groupId: string, keys: readonly string[]): Promise<BatchPayload> {
-    const refusals = checkKeys(keys);
-    const prepared = keys.map((key, at) => ({ key, row: key.trim(), refusal: refusals[at] }));
-    const params = { group_id: groupId };
-    return this.#run(prepared, deleteMany.body.maxRows, (part) =>
-      this.cleverReach.write(call, deleteMany, { ask: { params, body: [...part] }, read: (answer) => answer }),
+    const endpoint = groupReceivers.deleteMany;
+    return this.#run(named(keys, checkKeys(keys)), endpoint.body.maxRows, (part) =>
+      this.cleverReach.write(call, endpoint, { ask: { params: { group_id: groupId }, body: [...part] }, read: (answer) => answer }),
+    );
+  }
+
+  /** Deletes persons from the whole account, each named by address. */
+  deletePersons(call: Call, emails: readonly string[]): Promise<BatchPayload> {
+    const endpoint = receivers.deleteMany;
+    return this.#run(named(emails, checkEmails(emails)), endpoint.body.maxRows, (part) =>
+      this.cleverReach.write(call, endpoint, { ask: { params: {}, body: { receivers: [...part] } }, read: (answer) => rowsOfDeletion(answer, part.length) }),
     );
   }
 

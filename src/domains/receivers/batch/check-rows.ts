@@ -43,3 +43,6 @@ export const checkKeys = (keys: readonly string[]): (RowVerdict | undefined)[] =
     return undefined;
   });
 };
+
+/** Finds what is wrong with addresses before they are sent: each is one, and none comes twice. */
+export const checkEmails = (emails: readonly string[]): (RowVerdict | undefined)[] => checkRows(emails.map((email) => ({ email })));

@@ -77,3 +77,9 @@ export class UpsertReceiversPayload extends BatchPayload {}
 
 @ObjectType({ description: 'What became of receivers that were to be taken out of a group.' })
 export class RemoveReceiversPayload extends BatchPayload {}
+
+@ObjectType({ description: 'What became of persons that were to be deleted.' })
+export class DeleteReceiversPayload extends BatchPayload {}
+
+@ObjectType({ description: 'What became of receivers that were to be adjusted. Changes of tags may show a while later.' })
+export class AdjustReceiversPayload extends BatchPayload {}

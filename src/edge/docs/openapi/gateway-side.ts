@@ -23,15 +23,18 @@ const revoke: GatewaySide = {
 const sides: Readonly<Record<string, GatewaySide>> = {
   [oauth.token.id]: {
     says: 'Gives tokens of the gateway, never of CleverReach, for the client id and secret of a consumer, in the body or by HTTP Basic. '
-      + 'The grants are client_credentials and refresh_token; authorization_code is refused: the operator connects the accounts. '
-      + 'A refresh brings a new refresh token.',
+      + 'The grants are client_credentials, refresh_token and authorization_code, the latter with a code of oauth.authorize and its redirect_uri, '
+      + 'and with code_verifier where the code was asked for with a PKCE challenge. A code or refresh token works once; a code that comes again '
+      + 'ends the tokens it gave. A refresh brings a new refresh token.',
     credential: 'client',
     isAnsweredHere: true,
   },
   [oauth.revoke.id]: revoke,
   [oauth.revokeAtRoot.id]: revoke,
   [oauth.authorize.id]: {
-    says: 'The gateway does not serve this page and answers 404: its operator connects the accounts, callers use oauth.token.',
+    says: 'A page of the gateway, for browsers: a person signs in with a key of the consumer or of an operator and allows its OAuth client to have tokens '
+      + 'of the gateway. redirect_uri is one that the operator has registered for the client. PKCE with S256 is accepted, scope is ignored: '
+      + 'tokens have the scopes of the consumer. Afterwards the browser is sent to redirect_uri with a code that works once within a minute.',
     credential: 'none',
     isAnsweredHere: true,
   },

@@ -1,5 +1,5 @@
 import { groups as v3 } from '../../../contract/index.js';
-import { bothVersions, changed, gone, refused } from './operation.js';
+import { answered, bothVersions, changed, refused } from './operation.js';
 import type { Operation } from './operation.js';
 import { bareTrue, emptyAsList } from './rewrites/empty-answers.js';
 import { isLockedAsLocked, lockedAsIsLocked, withoutBlankId } from './rewrites/groups.js';
@@ -102,12 +102,28 @@ export const groups: readonly Operation[] = [
       ],
     }),
   ]),
-  gone(
+  answered(
     {
       id: 'groups.importcsv',
       versions: bothVersions,
-      refusal: new Refusal(501, 'Not Implemented'),
-      differs: ['v3 takes no CSV; send the receivers to POST /v3/groups/{id}/receivers/upsert, at most 1,000 at a time.'],
+      by: 'import',
+      differs: [
+        'v3 takes no CSV: the gateway sends its rows to POST /v3/groups/{group_id}/receivers/upsert, 1,000 at a time.',
+        'How v1 and v2 read a CSV is not known. The gateway reads the body itself or the field csv, data, file, content or postdata of JSON or '
+          + 'a form: UTF-8 or Latin-1, separated by comma, semicolon or tab, with a header. The column email is needed; source, registered, '
+          + 'activated and deactivated are what they are in v3; global.NAME is a global attribute, every other column one of the group. '
+          + 'An empty cell leaves a value as it is.',
+        'The rows that were not written stand under failed with what became of them. written counts all others; inserted and updated '
+          + 'those of which CleverReach tells it.',
+      ],
+      examples: [
+        {
+          when: 'one address is refused',
+          body: 'email;city\njane@example.org;Bonn\nnobody;Köln',
+          answers: { success: false, written: 1, inserted: 1, updated: 0, failed: [{ row: 3, email: 'nobody', message: 'invalid address' }] },
+        },
+        { when: 'it is no CSV', body: 'city\nBonn', answers: new Refusal(400, 'Bad Request: The CSV has no column email.') },
+      ],
     },
     'POST /groups/{id}/importcsv',
   ),

@@ -81,7 +81,7 @@ export interface Denied extends Row {
 }
 
 /** What the gateway answers itself. */
-export const ownAnswers = ['login', 'refresh', 'oauth'] as const;
+export const ownAnswers = ['login', 'refresh', 'oauth', 'import'] as const;
 export type OwnAnswer = (typeof ownAnswers)[number];
 
 export interface Answered extends Row {

@@ -41,7 +41,7 @@ describe('the table', () => {
   const find = (rows: readonly Operation[], more: typeof steps = []) => findMistakes([...operations, ...rows], [...steps, ...more], endpoints);
 
   it('reports a rewrite that applies to nothing, one that changes nothing, and one whose example does not hold', async () => {
-    const lost = textStep({ title: 'Lost.', apply: (text) => text, examples: [{ given: '1', gives: '1' }] });
+    const lost = textStep({ title: 'Lost.', needs: 'whole', apply: (text) => text, examples: [{ given: '1', gives: '1' }] });
     const wrong = requestStep({ title: 'Wrong.', apply: (call) => ({ ...call, body: 1 }), examples: [{ given: {}, gives: { body: 2 } }] });
     expect(await find([], [lost, wrong])).toEqual([
       '"Lost." applies to nothing',
@@ -114,7 +114,7 @@ describe('the table', () => {
         becomes(groups.clear, { params: ({ id }) => ({ id }), examples: [] }),
       ]),
       // @ts-expect-error no example
-      textStep({ title: 'x', apply: (text) => text, examples: [] }),
+      textStep({ title: 'x', needs: 'whole', apply: (text) => text, examples: [] }),
     ];
     expect(compiledOnlyByForce).toHaveLength(4);
   });

@@ -51,9 +51,14 @@ export interface AnswerStep extends Told {
   readonly examples: Examples<{ readonly asked?: PartialCall; readonly given: Json; readonly gives: Json | Refusal }>;
 }
 
-/** Rewrites the text of an answer without parsing it, after all answer steps. An empty text stands for no content. */
+/**
+ * Rewrites an answer without parsing it, after all answer steps. The text has one character for each byte, so a step looks for
+ * ASCII and puts in ASCII only. An empty text stands for no content.
+ */
 export interface TextStep extends Told {
   readonly kind: 'text';
+  /** Whether the step may be given a long list some rows at a time, or needs the whole answer. */
+  readonly needs: 'rows' | 'whole';
   readonly apply: (text: string) => string;
   readonly examples: Examples<{ readonly given: string; readonly gives: string }>;
 }

@@ -1,8 +1,9 @@
 import type { Json } from './json.js';
 import type { Translated, Translation, Version } from './operation.js';
+import { rewriteRows } from './rewrite-bytes.js';
 import { everywhere } from './rewrites/refusals.js';
 import { Refusal } from './step.js';
-import type { Circumstances, LegacyCall, LookupStep, Question, Step, TextStep } from './step.js';
+import type { AnswerStep, Circumstances, LegacyCall, LookupStep, Question, Step, TextStep } from './step.js';
 
 /** A step failed on a call; the call must not go on half rewritten. */
 export class RewriteFailure extends Error {
@@ -50,7 +51,7 @@ export const rewriteRequest = (
 /** Asks CleverReach a second time; undefined where it has no answer. */
 export type LookUp = (step: LookupStep, question: Question) => Promise<Json | undefined>;
 
-const parse = (text: string): Json => (text === '' ? null : (JSON.parse(text) as Json));
+const parse = (bytes: Buffer): Json => (bytes.length === 0 ? null : (JSON.parse(bytes.toString('utf8')) as Json));
 
 const lookUp = async (step: LookupStep, answer: Json, asked: LegacyCall, find: LookUp): Promise<Json> => {
   const question = guarded(step, ({ ask }) => ask(answer, asked));
@@ -58,28 +59,37 @@ const lookUp = async (step: LookupStep, answer: Json, asked: LegacyCall, find: L
   return found === undefined ? answer : guarded(step, ({ join }) => join(answer, found, asked));
 };
 
-const isText = (step: Step): step is TextStep => step.kind === 'text';
+/** CleverReach's answer in UTF-8, empty for no content, and the call as the client sent it. */
+export interface Answered {
+  readonly bytes: Buffer;
+  readonly asked: LegacyCall;
+}
 
-/** Rewrites the text of CleverReach's answer, steps in the order of the row; parses it only where a step looks inside. */
-export const rewriteAnswer = async (
-  { answer: steps = [] }: Translation,
-  version: Version,
-  answered: { readonly text: string; readonly asked: LegacyCall },
-  find: LookUp,
-): Promise<string | Refusal> => {
-  const met = steps.filter((step) => meets(step, version));
-  const insideSteps = met.filter((step) => !isText(step));
-  let { text } = answered;
-  if (insideSteps.length > 0) {
-    let value = parse(text);
-    for (const step of insideSteps) {
-      const next = step.kind === 'lookup' ? await lookUp(step, value, answered.asked, find) : guarded(step, ({ apply }) => apply(value, answered.asked));
-      if (next instanceof Refusal) return next;
-      value = next;
-    }
-    text = value === null ? '' : JSON.stringify(value);
+const rewriteInside = async (steps: readonly (AnswerStep | LookupStep)[], { bytes, asked }: Answered, find: LookUp): Promise<Buffer | Refusal> => {
+  let value = parse(bytes);
+  for (const step of steps) {
+    const next = step.kind === 'lookup' ? await lookUp(step, value, asked, find) : guarded(step, ({ apply }) => apply(value, asked));
+    if (next instanceof Refusal) return next;
+    value = next;
   }
-  return met.filter(isText).reduce((rewritten, step) => guarded(step, ({ apply }) => apply(rewritten)), text);
+  return Buffer.from(value === null ? '' : JSON.stringify(value), 'utf8');
+};
+
+const rewriteText = (steps: readonly TextStep[], bytes: Buffer): Buffer => {
+  const applyAll = (text: string): string => steps.reduce((rewritten, step) => guarded(step, ({ apply }) => apply(rewritten)), text);
+  return steps.every(({ needs }) => needs === 'rows') ? rewriteRows(bytes, applyAll) : rewriteRows(bytes, applyAll, bytes.length);
+};
+
+const isText = (step: Step): step is TextStep => step.kind === 'text';
+const isInside = (step: AnswerStep | LookupStep | TextStep): step is AnswerStep | LookupStep => step.kind !== 'text';
+
+/** Rewrites CleverReach's answer, steps in the order of the row; parses it only where a step looks inside. */
+export const rewriteAnswer = async ({ answer: steps = [] }: Translation, version: Version, answered: Answered, find: LookUp): Promise<Buffer | Refusal> => {
+  const met = steps.filter((step) => meets(step, version));
+  const insideSteps = met.filter(isInside);
+  const textSteps = met.filter(isText);
+  const bytes = insideSteps.length > 0 ? await rewriteInside(insideSteps, answered, find) : answered.bytes;
+  return bytes instanceof Refusal || textSteps.length === 0 ? bytes : rewriteText(textSteps, bytes);
 };
 
 /** An error of CleverReach in the words of v1 and v2. */

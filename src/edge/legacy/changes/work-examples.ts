@@ -62,7 +62,7 @@ export const workTranslation = async (translation: Translation, version: Version
   const asked: LegacyCall = { params, query, body };
   const sent = rewriteRequest(translation, version, asked, exampleCircumstances);
   if (sent instanceof Refusal) return { sent, answered: sent };
-  const text = example.gets === undefined ? '' : JSON.stringify(example.gets);
-  const answer = await rewriteAnswer(translation, version, { text, asked }, () => Promise.resolve(example.found));
-  return { sent, answered: answer instanceof Refusal ? answer : (JSON.parse(answer === '' ? 'null' : answer) as Json) };
+  const bytes = Buffer.from(example.gets === undefined ? '' : JSON.stringify(example.gets), 'utf8');
+  const answer = await rewriteAnswer(translation, version, { bytes, asked }, () => Promise.resolve(example.found));
+  return { sent, answered: answer instanceof Refusal ? answer : (JSON.parse(answer.toString('utf8') || 'null') as Json) };
 };

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Authenticator } from '../../../access/index.js';
 import { Secret } from '../../../core/index.js';
-import { factsOfError, Log } from '../../../telemetry/index.js';
 import type { DoorAnswer, DoorRequest } from '../../door/index.js';
 import type { Version } from '../changes/operation.js';
 import type { Trace } from '../legacy-answer.js';
 import { LegacyDoor } from '../legacy-door.js';
+import { Shadow } from '../shadow/shadow.js';
 import { nameClient } from './client-name.js';
 import { findHabits } from './habits.js';
 import type { CountedCall } from './usage.js';
@@ -23,7 +23,7 @@ export class CountedDoor {
     private readonly door: LegacyDoor,
     private readonly recorder: UsageRecorder,
     private readonly authenticator: Authenticator,
-    private readonly log: Log,
+    private readonly shadow: Shadow,
   ) {}
 
   answerError(error: unknown): DoorAnswer {
@@ -35,9 +35,11 @@ export class CountedDoor {
     try {
       const answer = await this.door.handle(request, trace);
       this.#note(request, trace, answer);
+      this.#follow(request, trace, () => answer);
       return answer;
     } catch (error) {
       this.#note(request, trace, undefined);
+      this.#follow(request, trace, () => this.door.answerError(error));
       throw error;
     }
   }
@@ -47,8 +49,13 @@ export class CountedDoor {
       const call = this.#callOf(request, trace, answer);
       if (call) this.recorder.note(call);
     } catch (error) {
-      this.log.warn('A call to v1 or v2 could not be counted.', factsOfError(error));
+      this.recorder.miss(error);
     }
+  }
+
+  #follow(request: DoorRequest, { operation }: Trace, answer: () => DoorAnswer): void {
+    const { consumerId } = request.notes;
+    if (operation && consumerId !== undefined) this.shadow.follow({ request, consumerId, operation, answer });
   }
 
   #callOf(request: DoorRequest, { operation, rows }: Trace, answer: DoorAnswer | undefined): CountedCall | Promise<CountedCall> | undefined {

@@ -3,7 +3,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { AppConfig } from '../../../config/index.js';
 import { Clock } from '../../../core/index.js';
 import { factsOfError, Log } from '../../../telemetry/index.js';
-import type { CountedCall } from './usage.js';
+import type { CountedCall, Counts, UsageCount } from './usage.js';
 import { UsageStore } from './usage-store.js';
 import { UsageTally } from './usage-tally.js';
 
@@ -22,6 +22,17 @@ export class UsageRecorder implements OnApplicationBootstrap, OnApplicationShutd
     private readonly config: AppConfig,
   ) {}
 
+  /** Counts one thing that was found out about a call. */
+  count(what: Omit<UsageCount, keyof Counts>): void {
+    const now = this.clock.now();
+    this.#tally.merge({ ...what, calls: 1, errors: 0, firstSeenAt: now, lastSeenAt: now });
+  }
+
+  /** Tells the log that a call is missing in the counts. */
+  miss(cause: unknown): void {
+    this.log.warn('A call to v1 or v2 could not be counted.', factsOfError(cause));
+  }
+
   /** Counts a call now, or once it is known whose it is. */
   note(call: CountedCall | Promise<CountedCall>): void {
     const at = this.clock.now();
@@ -34,7 +45,7 @@ export class UsageRecorder implements OnApplicationBootstrap, OnApplicationShutd
         this.#tally.add(known, at);
       })
       .catch((error: unknown) => {
-        this.log.warn('A call to v1 or v2 could not be counted.', factsOfError(error));
+        this.miss(error);
       })
       .finally(() => this.#open.delete(counted));
     this.#open.add(counted);

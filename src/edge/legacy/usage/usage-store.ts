@@ -2,38 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
 import { Database } from '../../../storage/index.js';
 import type { Tables } from '../../../storage/index.js';
-import { MAX_CLIENTS, otherClients } from './usage.js';
+import { boundNames } from './usage.js';
 import type { UsageCount } from './usage.js';
 
-type Names = ReadonlyMap<string, Set<string>>;
-
-const whose = ({ consumerId, operation }: Pick<UsageCount, 'consumerId' | 'operation'>): string => `${consumerId}\n${operation}`;
-
-const readClients = async (query: Transaction<Tables>, consumerIds: readonly string[]): Promise<Names> => {
+/** The names that are counted already, by what they belong to: only of kinds whose names come from outside. */
+const readNames = async (query: Transaction<Tables>, consumerIds: readonly string[]): Promise<Map<string, Set<string>>> => {
   const rows = await query
     .selectFrom('legacy_usage')
-    .select(['consumer_id', 'operation', 'name'])
-    .where('kind', '=', 'client')
+    .select(['consumer_id', 'operation', 'kind', 'name'])
+    .where('kind', 'in', ['client', 'difference'])
     .where('consumer_id', 'in', consumerIds)
     .execute();
-  const names = new Map<string, Set<string>>();
-  for (const { consumer_id: consumerId, operation, name } of rows) {
-    const key = whose({ consumerId, operation });
-    names.set(key, (names.get(key) ?? new Set()).add(name));
-  }
-  return names;
-};
-
-/** A client that would be one too many in the store counts with the others. */
-const boundClients = (counts: readonly UsageCount[], stored: Names): readonly UsageCount[] => {
-  const known = new Map([...stored].map(([key, names]) => [key, new Set(names)]));
-  return counts.map((count) => {
-    if (count.kind !== 'client') return count;
-    const names = known.get(whose(count)) ?? new Set<string>();
-    known.set(whose(count), names);
-    if (names.size < MAX_CLIENTS) names.add(count.name);
-    return names.has(count.name) ? count : { ...count, name: otherClients };
-  });
+  const names = Map.groupBy(rows, ({ consumer_id, operation, kind }) => [consumer_id, operation, kind].join('\n'));
+  return new Map([...names].map(([key, same]) => [key, new Set(same.map(({ name }) => name))]));
 };
 
 const write = async (query: Transaction<Tables>, { consumerId, operation, kind, name, ...counts }: UsageCount): Promise<void> => {
@@ -60,8 +41,8 @@ export class UsageStore {
   /** Adds to what is there: all of it or, where it throws, nothing. */
   async add(counts: readonly UsageCount[]): Promise<void> {
     await this.database.transaction(async (query) => {
-      const stored = await readClients(query, [...new Set(counts.map(({ consumerId }) => consumerId))]);
-      for (const count of boundClients(counts, stored)) await write(query, count);
+      const known = await readNames(query, [...new Set(counts.map(({ consumerId }) => consumerId))]);
+      for (const count of counts) await write(query, boundNames(count, known));
     });
   }
 

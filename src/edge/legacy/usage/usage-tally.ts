@@ -1,15 +1,12 @@
-import { addCounts, MAX_CLIENTS, otherClients } from './usage.js';
+import { addCounts, boundNames } from './usage.js';
 import type { CountedCall, Counts, UsageCount, UsageKind } from './usage.js';
 
 const keyOf = ({ consumerId, operation, kind, name }: Omit<UsageCount, keyof Counts>): string => [consumerId, operation, kind, name].join('\n');
 
-/**
- * Counts calls in memory. Its size is bounded by the consumers and the table of operations: of client programs it tells
- * `MAX_CLIENTS` apart for each consumer and operation.
- */
+/** Counts calls in memory. Its size is bounded by the consumers and the table of operations; names from outside are bounded as well. */
 export class UsageTally {
   #counts = new Map<string, UsageCount>();
-  #clients = new Map<string, Set<string>>();
+  #names = new Map<string, Set<string>>();
 
   add(call: CountedCall, now: number): void {
     const counts = { calls: 1, errors: call.isError ? 1 : 0, firstSeenAt: now, lastSeenAt: now };
@@ -24,7 +21,7 @@ export class UsageTally {
 
   /** Adds what was counted before, as after a write that failed. */
   merge(added: UsageCount): void {
-    const count = added.kind === 'client' ? { ...added, name: this.#boundClient(added) } : added;
+    const count = boundNames(added, this.#names);
     const key = keyOf(count);
     const known = this.#counts.get(key);
     this.#counts.set(key, known ? { ...known, ...addCounts(known, count) } : count);
@@ -34,15 +31,7 @@ export class UsageTally {
   take(): readonly UsageCount[] {
     const taken = [...this.#counts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, count]) => count);
     this.#counts = new Map();
-    this.#clients = new Map();
+    this.#names = new Map();
     return taken;
-  }
-
-  #boundClient({ consumerId, operation, name }: UsageCount): string {
-    const key = `${consumerId}\n${operation}`;
-    const known = this.#clients.get(key) ?? new Set<string>();
-    this.#clients.set(key, known);
-    if (known.size < MAX_CLIENTS) known.add(name);
-    return known.has(name) ? name : otherClients;
   }
 }

@@ -14,7 +14,7 @@ export interface CountedCall {
   readonly isError: boolean;
 }
 
-export const usageKinds = ['version', 'row', 'habit', 'client'] as const;
+export const usageKinds = ['version', 'row', 'habit', 'client', 'shadow', 'difference'] as const;
 export type UsageKind = (typeof usageKinds)[number];
 
 /** How often something was seen. Times are milliseconds since 1970. */
@@ -33,9 +33,20 @@ export interface UsageCount extends Counts {
   readonly name: string;
 }
 
-/** Different client programs that are told apart for a consumer and operation; all others are counted under one name. */
-export const MAX_CLIENTS = 10;
-export const otherClients = 'others';
+/** Kinds whose names come from outside: so many are told apart for a consumer and operation; all others are counted under one name. */
+const boundedKinds: Partial<Readonly<Record<UsageKind, number>>> = { client: 10, difference: 50 };
+const others = 'others';
+
+/** Counts each with a name that is in bounds. `known` holds names that are counted already, by what they belong to, and takes in the new ones. */
+export const boundNames = (count: UsageCount, known: Map<string, Set<string>>): UsageCount => {
+  const most = boundedKinds[count.kind];
+  if (most === undefined) return count;
+  const key = [count.consumerId, count.operation, count.kind].join('\n');
+  const names = known.get(key) ?? new Set<string>();
+  known.set(key, names);
+  if (names.size < most) names.add(count.name);
+  return names.has(count.name) ? count : { ...count, name: others };
+};
 
 export const addCounts = (one: Counts, other: Counts): Counts => ({
   calls: one.calls + other.calls,

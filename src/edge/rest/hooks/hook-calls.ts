@@ -32,7 +32,10 @@ const asGateway = ({ caller, accountId, requestId, signal }: CallContext): CallC
 });
 
 /** Whether the failure leaves it open that CleverReach has registered the webhook: a caller that leaves takes nothing back. */
-const isOpen = (error: unknown): boolean => !(error instanceof GatewayError) || error.code === 'outcome_unknown' || error.code === 'caller_gone';
+const isOpen = (error: unknown): boolean => {
+  if (!(error instanceof GatewayError) || error.code === 'outcome_unknown' || error.code === 'caller_gone') return true;
+  return (error.refusal?.status ?? 0) >= 500;
+};
 
 const saysNo = (text: string): boolean => /"success"\s*:\s*false/.test(text);
 

@@ -4,6 +4,7 @@ const meansNothing = (text: string): boolean => text === '' || text === 'null' |
 
 export const emptyAsList = textStep({
   title: 'An empty list is [], whatever v3 answers for one.',
+  needs: 'rows',
   apply: (text) => (meansNothing(text) ? '[]' : text),
   examples: [
     { given: '', gives: '[]' },
@@ -15,6 +16,7 @@ export const emptyAsList = textStep({
 
 export const emptyAsFalse = textStep({
   title: 'An empty list is a bare false; v3 gives [].',
+  needs: 'rows',
   apply: (text) => (meansNothing(text) ? 'false' : text),
   examples: [
     { given: '[]', gives: 'false' },
@@ -25,6 +27,7 @@ export const emptyAsFalse = textStep({
 
 export const bareTrue = textStep({
   title: 'A write without data is answered with a bare true.',
+  needs: 'whole',
   apply: (text) => (text === 'false' ? text : 'true'),
   examples: [
     { given: '', gives: 'true' },
@@ -36,6 +39,7 @@ export const bareTrue = textStep({
 
 export const trueWhenEmpty = textStep({
   title: 'A write that v3 answers without content is answered with a bare true.',
+  needs: 'whole',
   apply: (text) => (text === '' || text === 'null' ? 'true' : text),
   examples: [
     { given: '', gives: 'true' },
@@ -45,6 +49,7 @@ export const trueWhenEmpty = textStep({
 
 export const successWhenEmpty = textStep({
   title: 'A mail that was sent is answered with something true, never with nothing.',
+  needs: 'whole',
   apply: (text) => (meansNothing(text) ? '{"success":true}' : text),
   examples: [
     { given: '', gives: '{"success":true}' },

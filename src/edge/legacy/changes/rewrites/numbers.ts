@@ -17,6 +17,7 @@ const members = new RegExp(
 
 export const numbersAsNumbers = textStep({
   title: 'Ids, times and counts are numbers; v3 gives many of them as text.',
+  needs: 'rows',
   apply: (text) => text.replace(members, '$1$2$3'),
   examples: [
     {
@@ -31,6 +32,7 @@ export const numbersAsNumbers = textStep({
 
 export const bareNumber = textStep({
   title: 'A count is a bare number, where v3 may give it as text.',
+  needs: 'whole',
   apply: (text) => text.replace(/^"([0-9]+)"$/, '$1'),
   examples: [
     { given: '"1204"', gives: '1204' },

@@ -1,0 +1,1 @@
+export { BouncesModule, bouncesResolvers } from './bounces.module.js';

@@ -1,0 +1,1 @@
+export { FiltersModule, filtersResolvers } from './filters.module.js';

@@ -1,0 +1,1 @@
+export { FlowsModule, flowsResolvers } from './flows.module.js';

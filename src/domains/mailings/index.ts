@@ -1,0 +1,1 @@
+export { MailingsModule, mailingsResolvers } from './mailings.module.js';

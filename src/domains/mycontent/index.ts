@@ -1,0 +1,1 @@
+export { MyContentModule, myContentResolvers } from './my-content.module.js';

@@ -1,0 +1,1 @@
+export { WebhooksModule, webhooksResolvers } from './webhooks.module.js';

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { GatewayError, HTTP_STATUS } from '../../core/index.js';
+import { RequestLog } from '../../telemetry/index.js';
+import { answerMessage, mountRawDoor, toGatewayError } from '../door/index.js';
+import type { DoorAnswer, DoorRequest } from '../door/index.js';
+import { ConsentDesk } from './consent-desk.js';
+
+const BODY_LIMIT_BYTES = 65_536;
+
+/** A page, never a redirect: where the client or its address is in doubt, nobody is sent there. */
+const answerError = (thrown: unknown): DoorAnswer => {
+  const { code, message, facts } = toGatewayError(thrown);
+  return answerMessage({
+    status: HTTP_STATUS[code],
+    title: 'This app cannot be allowed',
+    sentences: [message, 'Go back to the app and try again. If that does not help, tell whoever runs the gateway.'],
+    headers: typeof facts['allow'] === 'string' ? { allow: facts['allow'] } : {},
+  });
+};
+
+/** Mounts `/oauth/authorize.php`, where the plugins of v3 and v2 send a browser. */
+@Injectable()
+export class AuthorizeDoor implements OnModuleInit {
+  constructor(
+    private readonly desk: ConsentDesk,
+    private readonly log: RequestLog,
+    private readonly host: HttpAdapterHost,
+  ) {}
+
+  onModuleInit(): void {
+    const door = { name: 'authorize', paths: ['/oauth/authorize.php'], bodyLimitBytes: BODY_LIMIT_BYTES, answerError };
+    const handle = (request: DoorRequest): Promise<DoorAnswer> => this.#serve(request);
+    mountRawDoor(this.host.httpAdapter.getInstance<FastifyInstance>(), { ...door, handle }, this.log);
+  }
+
+  async #serve(request: DoorRequest): Promise<DoorAnswer> {
+    if (request.method === 'GET') return this.desk.show(request);
+    if (request.method === 'POST') return this.desk.decide(request);
+    throw new GatewayError('method_not_allowed', 'This page is not asked for in that way.', { facts: { allow: 'GET, POST' } });
+  }
+}

@@ -1,0 +1,1 @@
+export { AuthorizeModule } from './authorize.module.js';

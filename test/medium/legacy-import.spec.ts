@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { callRaw, told } from '../support/raw-call.js';
+import type { RawResponse } from '../support/raw-call.js';
+import { startLegacy } from '../support/start-legacy.js';
+import type { LegacyDoors, OldIntegration } from '../support/start-legacy.js';
+
+let app: LegacyDoors;
+let old: OldIntegration;
+let group: number;
+
+beforeAll(async () => {
+  app = await startLegacy({ LEGACY_IMPORT_MAX_ROWS: '2500', UPSTREAM_HEADERS_TIMEOUT_MS: '300', UPSTREAM_RETRIES: '0' });
+  old = await app.integration();
+});
+afterAll(() => app.stop());
+beforeEach(async () => {
+  await app.simulator.clearFaults();
+  group = await old.newGroup();
+  await app.simulator.clearCalls();
+});
+
+const upload = (body: string | Buffer, type?: string): Promise<RawResponse> =>
+  fetch(`${app.url}/v2/groups/${group}/importcsv`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${old.token}`, ...(type !== undefined && { 'content-type': type }) },
+    body: typeof body === 'string' && type === undefined ? Buffer.from(body) : body,
+  }).then(async (response) => ({ status: response.status, headers: {}, text: await response.text() }));
+
+const summary = (answer: RawResponse): unknown => JSON.parse(answer.text);
+
+const members = async (): Promise<unknown> =>
+  ((await app.v3(`/v3/groups/${group}/receivers`)) as { email: string; attributes: unknown; source: string }[]).map(({ email, attributes, source }) => ({
+    email,
+    attributes,
+    source,
+  }));
+
+const rowsOf = (count: number): string => `email\n${Array.from({ length: count }, (_, at) => `person${at}@example.org`).join('\n')}`;
+
+describe('importcsv', () => {
+  it('adds and changes receivers with their attributes, and tells how many', async () => {
+    await old.ask('POST', `/v2/groups/${group}/attributes`, { name: 'city', type: 'text' });
+    await old.ask('POST', `/v2/groups/${group}/receivers`, { email: 'jane@example.org', attributes: { city: 'Bonn' } });
+    const answer = await upload('E-Mail;city;source\njane@example.org;;shop\n"ada@example.org";"Köln; Mitte";shop\n', 'text/csv');
+    expect([answer.status, summary(answer)]).toEqual([200, { success: true, written: 2, inserted: 1, updated: 1, failed: [] }]);
+    expect(await members()).toEqual([
+      { email: 'jane@example.org', attributes: { city: 'Bonn' }, source: expect.any(String) as string },
+      { email: 'ada@example.org', attributes: { city: 'Köln; Mitte' }, source: 'shop' },
+    ]);
+  });
+
+  const csv = 'email,name\nada@example.org,Ada\n';
+  it.each([
+    { where: 'in the body without a Content-Type', body: csv, type: undefined },
+    { where: 'in the body as text/plain', body: csv, type: 'text/plain' },
+    { where: 'in the body under the name of JSON', body: csv, type: 'application/json' },
+    { where: 'in the body under the name of a form', body: csv, type: 'application/x-www-form-urlencoded' },
+    { where: 'in the body with quoted headings and no Content-Type', body: '"email","name"\n"ada@example.org","Ada"', type: undefined },
+    { where: 'as JSON text', body: JSON.stringify(csv), type: 'application/json' },
+    { where: 'in a field of JSON', body: JSON.stringify({ csv }), type: 'application/json' },
+    { where: 'in a field of a form', body: new URLSearchParams({ data: csv }).toString(), type: 'application/x-www-form-urlencoded' },
+    { where: 'with a byte order mark', body: `\uFEFF${csv}`, type: 'text/csv' },
+    { where: 'separated by tabs', body: csv.replaceAll(',', '\t'), type: 'text/csv' },
+    { where: 'with the ends of lines of Windows', body: csv.replaceAll('\n', '\r\n'), type: 'text/csv' },
+    { where: 'in Latin-1', body: Buffer.from('email;name\nada@example.org;Zoë', 'latin1'), type: 'text/csv' },
+  ])('reads a CSV $where', async ({ body, type }) => {
+    const answer = await upload(body, type);
+    expect(told(answer)).toBe('200 {"success":true,"written":1,"inserted":1,"updated":0,"failed":[]}');
+  });
+
+  it.each([
+    { what: 'nothing', csv: '', says: 'The CSV is empty.' },
+    { what: 'a CSV without addresses', csv: 'name\nAda', says: 'The CSV has no column email.' },
+    { what: 'a CSV without rows', csv: 'email\n', says: 'The CSV has no rows.' },
+    { what: 'a quote that does not end', csv: 'email\n"ada@example.org', says: 'The CSV cannot be read; see line 2.' },
+    { what: 'a row of another length', csv: 'email,name\na@example.org,A,B', says: 'The CSV cannot be read; see line 2.' },
+    { what: 'two columns of one name', csv: 'email,Email\na@example.org,b@example.org', says: 'Two columns of the CSV have the same name.' },
+    { what: 'a column without a name', csv: 'email,\na@example.org,A', says: 'A column of the CSV has no name.' },
+    { what: 'a time that is none', csv: 'email,registered\na@example.org,yesterday', says: 'The column registered wants Unix seconds.' },
+    { what: 'too many rows', csv: rowsOf(2_501), says: 'The CSV has more than 2500 rows. Send it in parts.' },
+  ])('refuses $what before anything is sent', async ({ csv: text, says }) => {
+    const answer = await upload(text, 'text/csv');
+    expect([told(answer), await app.sent()]).toEqual([`400 {"error":{"code":400,"message":"Bad Request: ${says}"}}`, []]);
+  });
+
+  it('tells each row that failed', async () => {
+    const answer = await upload('email\nada@example.org\nnobody\nada\n', 'text/csv');
+    const { failed, ...counts } = summary(answer) as { failed: readonly { row: number; email: string; message: string }[] };
+    expect([counts, failed.map(({ row, email, message }) => [row, email, /invalid/.test(message)])]).toEqual([
+      { success: false, written: 1, inserted: 1, updated: 0 },
+      [[3, 'nobody', true], [4, 'ada', true]],
+    ]);
+  });
+
+  it('does not send a row without an address', async () => {
+    const answer = await upload('email,name\n,Ada\nada@example.org,Ada\n', 'text/csv');
+    expect(summary(answer)).toEqual({ success: false, written: 1, inserted: 1, updated: 0, failed: [{ row: 2, email: '', message: 'no address' }] });
+  });
+
+  it('sends a long CSV in batches of 1,000', async () => {
+    const answer = await upload(rowsOf(2_500), 'text/csv');
+    const upsert = `POST /v3/groups/${group}/receivers/upsert`;
+    expect([summary(answer), await app.sent()]).toEqual([{ success: true, written: 2_500, inserted: 2_500, updated: 0, failed: [] }, [upsert, upsert, upsert]]);
+  });
+
+  const upserts = '/v3/groups/*/receivers/upsert';
+  it('answers an unknown group as other writes do', async () => {
+    group = 999_999;
+    expect(told(await upload(csv, 'text/csv'))).toBe('405 {"error":{"code":405,"message":"Method Not Allowed: invalid group"}}');
+  });
+
+  it('does not say that nothing happened where CleverReach did not answer', async () => {
+    await app.simulator.faults([{ path: upserts, fault: { closeSocket: true, afterHandling: true } }]);
+    const { status, text } = await upload(csv, 'text/csv');
+    expect([status, text]).toEqual([504, expect.stringContaining('may have been written') as string]);
+  });
+
+  it('tells row by row what is written, what nobody knows and what was not sent, where CleverReach stops answering', async () => {
+    const rows = rowsOf(2_500);
+    await app.simulator.faults([{ path: upserts, count: 1, fault: {} }, { path: upserts, fault: { closeSocket: true, afterHandling: true } }]);
+    const answer = await upload(rows, 'text/csv');
+    const { failed, ...counts } = summary(answer) as { failed: readonly { row: number; message: string }[] };
+    expect([answer.status, counts, failed.length, failed[0], failed.at(-1)]).toEqual([
+      200,
+      { success: false, written: 1_000, inserted: 1_000, updated: 0 },
+      1_500,
+      { row: 1_002, email: 'person1000@example.org', message: 'CleverReach did not answer; the row may have been written' },
+      { row: 2_501, email: 'person2499@example.org', message: 'not sent' },
+    ]);
+  });
+
+  it('changes nothing in a dry run', async () => {
+    const headers = { authorization: `Bearer ${old.token}`, 'content-type': 'text/csv', 'x-dry-run': '1' };
+    const { status, text } = await callRaw(app.url, { method: 'POST', path: `/v1/groups/${group}/importcsv`, headers, body: csv });
+    expect([status, text, await members()]).toEqual([200, 'true', []]);
+  });
+
+  it('is not done for a caller that may not write', async () => {
+    const reader = await app.integration({ scopes: ['*:read'] });
+    const headers = { authorization: `Bearer ${reader.token}`, 'content-type': 'text/csv' };
+    const { status } = await callRaw(app.url, { method: 'POST', path: `/v1/groups/${group}/importcsv`, headers, body: csv });
+    expect([status, await members()]).toEqual([403, []]);
+  });
+});

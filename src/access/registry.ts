@@ -112,7 +112,7 @@ export abstract class Logins {
   abstract createLegacy(login: NewLegacyLogin, by: string): Promise<Login>;
   abstract list(consumerId: string): Promise<readonly Login[]>;
   abstract find(id: string): Promise<Login | undefined>;
-  /** Replaces the addresses an OAuth client may have a browser sent back to; codes under way to others are refused. */
+  /** Replaces the addresses an OAuth client may have a browser sent back to; codes that are under way are refused. */
   abstract setRedirectUris(id: string, uris: readonly string[], by: string): Promise<Login>;
   abstract revoke(id: string, by: string): Promise<void>;
   /** Ends every token of the login by giving it a new signing key; the login itself stays good. */

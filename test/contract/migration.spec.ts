@@ -9,8 +9,11 @@ import { replacementsOf } from '../../src/edge/legacy/migration/replacements.js'
 
 /** Fields of GraphQL that do what neither v1 nor v2 could. */
 const newInGraphql = [
-  'query allowedAddresses', 'query blacklistEntry', 'query tagCount', 'mutation createForm', 'mutation deleteFilter', 'mutation deleteOrderItem',
-  'mutation subscribe', 'mutation updateBlacklistEntry', 'mutation updateFilter', 'mutation updateOrderItem',
+  'query allowedAddresses', 'query attributeLimits', 'query blacklistEntry', 'query bounces', 'query flow', 'query flows', 'query mailingTemplates',
+  'query myContent', 'query myContents', 'query tagCount', 'query webhooks', 'mutation adjustReceivers', 'mutation changeReceiverEmail',
+  'mutation cloneReceiver', 'mutation createForm', 'mutation createMailingTemplate', 'mutation deleteFilter', 'mutation deleteOrderItem',
+  'mutation deleteReport', 'mutation releaseMailing', 'mutation sendMailingPreview', 'mutation stopMailing', 'mutation subscribe',
+  'mutation updateBlacklistEntry', 'mutation updateFilter', 'mutation updateMyContent', 'mutation updateOrderItem',
 ];
 
 /** Old operations without a replacement in v3, on purpose. */

@@ -5,10 +5,13 @@ import { runCli } from '../../src/cli/run-cli.js';
 import { Terminal } from '../../src/cli/terminal.js';
 import { readSettings } from '../../src/config/index.js';
 import { Secret } from '../../src/core/index.js';
+import { oldUser } from '../../src/simulator/index.js';
 import { callRaw } from '../support/raw-call.js';
 import type { RawRequest, RawResponse } from '../support/raw-call.js';
 import { startApp } from '../support/start-app.js';
 import type { TestApp } from '../support/start-app.js';
+import { startSimulator } from '../support/start-simulator.js';
+import type { TestSimulator } from '../support/start-simulator.js';
 import { createFolder } from '../support/stores.js';
 
 class Printer extends Terminal {
@@ -32,7 +35,7 @@ class Printer extends Terminal {
   }
 
   readInput(): Promise<string> {
-    return Promise.resolve('');
+    return Promise.resolve(oldUser.password);
   }
 }
 
@@ -41,6 +44,7 @@ const JSON_TYPE = 'application/json';
 const days = [1, 4, 8, 11, 15, 18, 22, 25, 29];
 
 let app: TestApp;
+let oldCleverReach: TestSimulator;
 let environment: Readonly<Record<string, string>>;
 let folder: string;
 
@@ -113,22 +117,40 @@ const runTidier = async ({ send, login }: Program, day: number): Promise<void> =
   if (day > 15) await send({ method: 'DELETE', path: '/mailings/8071315', headers, expected: 404 });
 };
 
+/** Waits until so many reads of the backup were compared with the old API. */
+const untilCompared = async (comparisons: number): Promise<void> => {
+  for (let tries = 0; tries < 200; tries++) {
+    const { content } = await readReport('?consumer=backup%20script');
+    const [{ operations }] = (content as { integrations: [{ operations: { shadow: { alike: number; different: number } | null }[] }] }).integrations;
+    if (operations.reduce((sum, { shadow }) => sum + (shadow ? shadow.alike + shadow.different : 0), 0) === comparisons) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error('The reads were not compared.');
+};
+
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   vi.setSystemTime('2026-11-01T08:00:00Z');
   folder = await createFolder();
-  environment = { DATA_DIR: folder, VAULT_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`, LOG_LEVEL: 'silent' };
+  oldCleverReach = await startSimulator();
+  const shadow = { LEGACY_SHADOW_URL: oldCleverReach.url, LEGACY_SHADOW_PERCENT: '100', LEGACY_SHADOW_PER_MINUTE: '1000' };
+  environment = { DATA_DIR: folder, VAULT_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`, LOG_LEVEL: 'silent', ...shadow };
   app = await startApp(environment);
   const shop = await newProgram('shop plugin', 'OXID-CleverReach/1.4 PHP/5.6.40 (owner@shop.example)');
   const backup = await newProgram('backup script', 'curl/7.29.0');
   const form = await newProgram('contact form', 'WordPress/4.9.8; https://blog.example');
   const tidier = await newProgram('mailing tidier', 'jane@example.org');
+  await runCommand('shadow', 'set', 'backup script', '--client-id', app.demo.accountId, '--login', oldUser.login, '--password-stdin');
   const key = await app.consumer({ name: 'form page', kind: 'legacy_integration' });
   const headers = { authorization: `Bearer ${key}`, 'user-agent': 'python-requests/2.31.0' };
+  let backups = 0;
   for (const day of days) {
     vi.setSystemTime(new Date(Date.UTC(2026, 10, day, 8)));
     await runShop(shop, day);
-    if (day % 7 === 1) await runBackup(backup);
+    if (day % 7 === 1) {
+      await runBackup(backup);
+      await untilCompared((backups += 1) * 4);
+    }
     await runContactForm(form, day);
     await runTidier(tidier, day);
     await callRaw(app.url, { path: '/v2/forms/228563/code', headers });
@@ -138,6 +160,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app.stop();
+  await oldCleverReach.close();
   vi.useRealTimers();
   await rm(folder, { recursive: true, force: true });
 });
@@ -189,6 +212,17 @@ describe('after a month of five integrations', () => {
     const { status } = await readReport('?consumer=nobody');
     const { code, out } = await runCommand('migration', 'report', '--consumer', 'nobody');
     expect([refused.status, status, code, out]).toEqual([403, 404, 1, 'There is no consumer "nobody". "gateway consumers list" shows them all.']);
+  });
+
+  it('the login for the old API is shown without its password, and forgotten when it is removed', async () => {
+    const before = await runCommand('shadow', 'list');
+    const removed = await runCommand('shadow', 'remove', 'backup script');
+    const after = await runCommand('shadow', 'list');
+    expect([before.out.split('\n')[1], removed.out, after.out]).toEqual([
+      'backup script  129148     old-user  2026-11-01 08:00',
+      'Consumer "backup script" is shadowed no more.',
+      'No consumer is shadowed.',
+    ]);
   });
 
   it('nothing that was counted names a person, an address or a token', async () => {

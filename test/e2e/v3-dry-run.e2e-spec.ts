@@ -45,8 +45,7 @@ beforeAll(async () => {
   });
   token = (JSON.parse(granted.text) as { access_token: string }).access_token;
   dryKey = await app.consumer({ switches: { dryRun: true } });
-  await callRaw(app.url, { path: '/v3/groups', headers: { authorization: `Bearer ${token}` } });
-  first = now();
+  first = await app.quieten();
 });
 beforeEach(async () => {
   app.simulator.world.store.restore(first);

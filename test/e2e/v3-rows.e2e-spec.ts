@@ -49,8 +49,7 @@ beforeAll(async () => {
   app = await startApp({}, { clock: new HandClock(Date.now()) });
   prepareGoodCalls(app.simulator.world);
   token = await app.simulator.token();
-  await callRaw(app.url, { path: '/v3/groups', headers: { authorization: `Bearer ${app.demo.apiKey}` } });
-  first = app.simulator.world.store.snapshot();
+  first = await app.quieten();
 });
 afterAll(() => app.stop());
 

@@ -185,8 +185,7 @@ beforeAll(async () => {
   [app, hook] = await Promise.all([startApp(), startHookListener()]);
   calls = goodCallsFor(hook);
   prepareGoodCalls(app.simulator.world);
-  await callRaw(app.url, { path: '/v3/groups', headers: authorized() });
-  first = app.simulator.world.store.snapshot();
+  first = await app.quieten();
 });
 beforeEach(() => {
   app.simulator.world.store.restore(first);

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { Test } from '@nestjs/testing';
-import { AccessModule, ApiKeys, AuditLog, AuditTrail, Authenticator, Consumers, Logins, TokenIssuer } from '../../src/access/index.js';
+import {
+  AccessModule, ApiKeys, AuditLog, AuditTrail, Authenticator, Authorizations, CodeExchange, ConnectAttempts, Consumers, Logins, OperatorSessions, TokenIssuer,
+} from '../../src/access/index.js';
 import type { Caller, Consumer, NewConsumer } from '../../src/access/index.js';
 import { ConfigModule, readSettings } from '../../src/config/index.js';
 import type { Environment } from '../../src/config/index.js';
@@ -26,6 +28,10 @@ export interface AccessProcess {
   readonly logins: Logins;
   readonly authenticator: Authenticator;
   readonly issuer: TokenIssuer;
+  readonly authorizations: Authorizations;
+  readonly codes: CodeExchange;
+  readonly sessions: OperatorSessions;
+  readonly attempts: ConnectAttempts;
   readonly audit: AuditLog;
   readonly trail: AuditTrail;
   close(): Promise<void>;
@@ -33,7 +39,7 @@ export interface AccessProcess {
 
 /** Opens the access room on a store as a process of its own does. */
 export const openAccess = async (environment: Environment, clock: Clock): Promise<AccessProcess> => {
-  const settings = readSettings({ LOG_LEVEL: 'silent', VAULT_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`, ...environment });
+  const settings = readSettings({ LOG_LEVEL: 'silent', CLEVERREACH_URL: 'http://127.0.0.1:9', VAULT_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`, ...environment });
   const app = await Test.createTestingModule({ imports: [ConfigModule.of(settings), AccessModule] })
     .overrideProvider(Clock)
     .useValue(clock)
@@ -45,6 +51,10 @@ export const openAccess = async (environment: Environment, clock: Clock): Promis
     logins: app.get(Logins),
     authenticator: app.get(Authenticator),
     issuer: app.get(TokenIssuer),
+    authorizations: app.get(Authorizations),
+    codes: app.get(CodeExchange),
+    sessions: app.get(OperatorSessions),
+    attempts: app.get(ConnectAttempts),
     audit: app.get(AuditLog),
     trail: app.get(AuditTrail),
     close: () => app.close(),

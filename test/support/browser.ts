@@ -59,7 +59,8 @@ export class TestBrowser {
   }
 
   #keep(response: Response): Response {
-    for (const line of [response.headers['set-cookie'] ?? []].flat() as string[]) {
+    const lines = response.headers['set-cookie'] as unknown as readonly string[] | undefined;
+    for (const line of lines ?? []) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (value === '') this.cookies.delete(name);
       else this.cookies.set(name, value);

@@ -9,7 +9,8 @@ import { connectDemoAccount, seedDemo } from '../../src/demo.js';
 import type { DemoCredentials } from '../../src/demo.js';
 import { startGateway } from '../../src/gateway.js';
 import type { Gateway } from '../../src/gateway.js';
-import type { SimulatorOptions } from '../../src/simulator/index.js';
+import type { SimulatorOptions, Snapshot } from '../../src/simulator/index.js';
+import { Accounts } from '../../src/vault/index.js';
 import { startSimulator } from './start-simulator.js';
 import type { TestSimulator } from './start-simulator.js';
 
@@ -20,6 +21,8 @@ export interface TestApp {
   readonly demo: Pick<DemoCredentials, 'apiKey' | 'oauth' | 'legacy'> & { readonly accountId: string; readonly otherAccountId: string };
   /** A consumer of its own and its API key. */
   consumer(consumer: Partial<NewConsumer>): Promise<string>;
+  /** Leaves the first account alone and with a token, so that nothing reaches CleverReach by itself any more; resolves to its state. */
+  quieten(): Promise<Snapshot>;
   stop(): Promise<void>;
 }
 
@@ -55,6 +58,12 @@ export const startApp = async (environment: Readonly<Record<string, string>> = {
       );
       const { key } = await gateway.app.get(ApiKeys, { strict: false }).create({ consumerId: id, name: 'test' }, 'test');
       return key.reveal();
+    },
+    quieten: async () => {
+      const accounts = gateway.app.get(Accounts, { strict: false });
+      await accounts.disconnect(other.id);
+      await fetch(`${gateway.url}/v3/groups`, { headers: { authorization: `Bearer ${secrets.apiKey}` } });
+      return simulator.world.store.snapshot();
     },
     stop: async () => {
       await gateway.close();

@@ -1,21 +1,21 @@
 import type { Answered, Sent } from '../answer-call.js';
 import type { Account } from '../entities.js';
-import { cutPage, fieldsOf, readInteger, readPageSize, readText } from '../fields.js';
+import { fieldsOf, readText } from '../fields.js';
 import type { Fields } from '../fields.js';
+import { countMembers } from '../groups.js';
 import { writeJwt } from '../jwt.js';
+import { listMembers } from '../people/listing.js';
 import { attributesOf, GLOBAL, membersOf, needGroup, needMember } from '../people/lookup.js';
+import { showMember } from '../people/show.js';
 import { Refusal } from '../refusal.js';
 import { Reply } from '../reply.js';
 import { parseBody, parseQuery } from '../request-body.js';
 import { nowSeconds } from '../world.js';
 import type { World } from '../world.js';
-import { showOldAttribute, showOldClient, showOldGroup, showOldMember } from './show-old.js';
+import { showOldAttribute, showOldClient, showOldGroup, showOldReceiver } from './show-old.js';
 
 /** The only user of v1 and v2, in every account. */
 export const oldUser = { login: 'old-user', password: 'old-password' } as const;
-
-const DEFAULT_PAGE = 50;
-const MAX_PAGE = 5_000;
 
 interface OldCall {
   readonly world: World;
@@ -35,14 +35,14 @@ const getClient: OldHandler = ({ account, params: [id] }) => {
   return showOldClient(account);
 };
 
-const listReceivers: OldHandler = ({ world, account, params: [id = ''], query }) => {
-  const members = membersOf(world.store, needGroup(world.store, account.id, id).id);
-  const size = readPageSize(query, 'pagesize', { otherwise: DEFAULT_PAGE, max: MAX_PAGE });
-  return cutPage(members, readInteger(query, 'page', 0), size).map((member) => showOldMember(world.store, member));
-};
+const listReceivers: OldHandler = ({ world, account, params: [id = ''], query }) =>
+  listMembers(world.store, id, membersOf(world.store, needGroup(world.store, account.id, id).id), query).map(showOldReceiver);
+
+const countGroup: OldHandler = ({ world, account, params: [id = ''] }) =>
+  countMembers(membersOf(world.store, needGroup(world.store, account.id, id).id), nowSeconds(world));
 
 const getReceiver: OldHandler = ({ world, account, params: [id = '', pool = ''] }) =>
-  showOldMember(world.store, needMember(world.store, needGroup(world.store, account.id, id), pool));
+  showOldReceiver(showMember(world.store, needMember(world.store, needGroup(world.store, account.id, id), pool)));
 
 /** An empty list is a bare false, as several clients saw it. */
 const listAttributes: OldHandler = ({ world, account, query }) => {
@@ -55,6 +55,7 @@ const listAttributes: OldHandler = ({ world, account, query }) => {
 const routes: readonly (readonly [path: RegExp, handle: OldHandler])[] = [
   [/^\/groups$/, ({ world, account }) => world.store.groups.where('account', account.id).map(showOldGroup)],
   [/^\/groups\/([^/]+)$/, ({ world, account, params: [id = ''] }) => showOldGroup(needGroup(world.store, account.id, id))],
+  [/^\/groups\/([^/]+)\/stats$/, countGroup],
   [/^\/groups\/([^/]+)\/receivers$/, listReceivers],
   [/^\/groups\/([^/]+)\/receivers\/([^/]+)$/, getReceiver],
   [/^\/attributes$/, listAttributes],

@@ -1,9 +1,7 @@
+import type { Receiver } from '../../contract/shapes/receivers.js';
 import { showOwner } from '../accounts.js';
 import { showAttribute } from '../attributes.js';
 import type { Account, Attribute, Group } from '../entities.js';
-import { showMember } from '../people/show.js';
-import type { Member } from '../people/lookup.js';
-import type { Store } from '../store.js';
 
 /** Recorded by a client's author: a list of groups of v2. */
 export const showOldGroup = ({ id, name, stamp, lastMailing, lastChanged, locked }: Group): unknown => ({
@@ -11,10 +9,9 @@ export const showOldGroup = ({ id, name, stamp, lastMailing, lastChanged, locked
 });
 
 /** Keys of v3 fixtures with ids as numbers, as v2 recordings show them; inferred. */
-export const showOldMember = (store: Store, member: Member): unknown => {
-  const { id, group_id, ...shown } = showMember(store, member);
-  return { id: Number(id), ...shown, ...(group_id !== undefined && { group_id: Number(group_id) }) };
-};
+export const showOldReceiver = ({ id, group_id, ...shown }: Receiver): unknown => ({
+  id: Number(id), ...shown, ...(group_id !== undefined && { group_id: Number(group_id) }),
+});
 
 export const showOldAttribute = (attribute: Attribute): unknown => showAttribute(attribute);
 

@@ -55,8 +55,8 @@ const shadowLines = (shadow: ShadowReport | null): readonly string[] => {
   if (!shadow) return [];
   const { alike, different, unanswered, differences } = shadow;
   return [
-    `- Beside the old API: ${grouped(alike)} answers alike, ${grouped(different)} different, ${grouped(unanswered)} not compared.`,
-    ...differences.map(({ name, calls: count }) => `  - \`${name}\` (${calls(count)})`),
+    `- Compared with CleverReach's own answers: ${grouped(alike)} alike, ${grouped(different)} different, ${grouped(unanswered)} without an answer.`,
+    ...differences.map(({ name, calls: count }) => `  - there → here \`${name}\` (${calls(count)})`),
   ];
 };
 

@@ -30,9 +30,14 @@ const isRead = ({ request, operation }: Answered): boolean =>
   'translations' in operation &&
   operation.translations.every(({ endpoint }) => endpoint.access === 'read');
 
+const textOf = (body: DoorAnswer['body']): string => {
+  if (body instanceof Uint8Array) return new TextDecoder().decode(body);
+  return typeof body === 'string' ? body : '';
+};
+
 const differencesOf = (old: OldAnswer, { status, body }: DoorAnswer): readonly string[] => {
   if (old.status !== status) return [`status: ${old.status} → ${status}`];
-  const ours = typeof body === 'string' ? body : '';
+  const ours = textOf(body);
   if (old.text.length > MAX_COMPARED_CHARACTERS || ours.length > MAX_COMPARED_CHARACTERS) return [];
   return compareStructures(JSON.parse(old.text === '' ? 'null' : old.text) as Json, JSON.parse(ours === '' ? 'null' : ours) as Json);
 };

@@ -117,7 +117,7 @@ describe('the page on which a person allows a plugin', () => {
       'x-frame-options': 'DENY',
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',
-      'set-cookie': [expect.stringMatching(/^gateway_authorize=[\w-]{43}; Path=\/; Max-Age=3600; HttpOnly; SameSite=Strict$/)],
+      'set-cookie': [expect.stringMatching(/^gateway_authorize=[\w-]{43}; Path=\/; Max-Age=3600; HttpOnly; SameSite=Lax$/)],
     });
   });
 

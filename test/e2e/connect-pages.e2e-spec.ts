@@ -60,13 +60,17 @@ describe('the pages for connecting accounts', () => {
     expect(denied?.facts).toMatchObject({ call: 'connect', code: 'forbidden', scope: 'admin' });
   });
 
-  it('give a browser another cookie when it signs in, so that one put there before is worth nothing', async () => {
-    const browser = visitor();
-    await browser.open(`${HOME}/sign-in`);
-    const before = browser.cookies.get(session);
+  it('give a browser a session of its own when it signs in: one put there before is worth nothing', async () => {
+    const planted = 'x'.repeat(43);
+    const browser = new TestBrowser(app.gateway.adminUrl, new Map([[session, planted]]));
     await browser.submit(`${HOME}/sign-in`, {}, { key: operator.key });
-    const stolen = new TestBrowser(browser.origin, new Map([[session, before ?? '']]));
-    expect([before === browser.cookies.get(session), (await browser.open(HOME)).status, (await stolen.open(HOME)).status]).toEqual([false, 200, 303]);
+    const attacker = new TestBrowser(browser.origin, new Map([[session, planted]]));
+    expect([browser.cookies.get(session) === planted, (await browser.open(HOME)).status, (await attacker.open(HOME)).status]).toEqual([false, 200, 303]);
+  });
+
+  it('leave the session alone where another site sends a browser without showing it', async () => {
+    const { headers } = await visitor().open(`${HOME}/sign-in`);
+    expect(headers['set-cookie']).toEqual([expect.stringMatching(/^gateway_sign_in=[\w-]{43}; Path=\/; Max-Age=3600; HttpOnly; SameSite=Lax$/)]);
   });
 
   it('keep the session from scripts and other sites, for half an hour', async () => {

@@ -7,7 +7,7 @@ import { callLines, callRaw } from '../support/raw-call.js';
 import { startApp } from '../support/start-app.js';
 import type { TestApp } from '../support/start-app.js';
 
-const runs = { numRuns: 2_000 };
+const runs = { numRuns: 1_000 };
 
 let app: TestApp;
 let upstream: OddUpstream;
@@ -66,7 +66,7 @@ describe('of a request', () => {
     const key = app.demo.apiKey;
     const wording = fc.constantFrom('token', 'TOKEN', 'Token', '%74oken', 'token%00', 'token[]', 'token[a]', ' token', '+token', '%20token', 'token%5B%5D', 'tok%65n');
     const credential = fc.constantFrom(key, encodeURIComponent(key), `%22${key}%22`, `'${key}'`);
-    const other = fc.tuple(fc.constantFrom('page', 'pagesize', 'order_by', 'tokens', 'a[b]', 'x-token', ''), fc.webQueryParameters({ maxLength: 12 })).map(([left, right]) => `${left}=${right}`);
+    const other = fc.tuple(fc.constantFrom('page', 'pagesize', 'order_by', 'tokens', 'a[b]', 'x-token', ''), fc.webQueryParameters({ size: 'xsmall' })).map(([left, right]) => `${left}=${right}`);
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(other, fc.tuple(wording, credential).map(([left, right]) => `${left}=${right}`)), { maxLength: 6 }), async (parts) => {
         upstream.heard.length = 0;
@@ -74,7 +74,7 @@ describe('of a request', () => {
         const expected = parts.filter((part) => !part.includes(key)).join('&').split('&').filter((part) => part !== '' && !/^token(=|$)/i.test(part)).join('&');
         expect(upstream.heard.map(({ target }) => target)).toEqual([expected === '' ? '/v3/groups' : `/v3/groups?${expected}`]);
       }),
-      { numRuns: 1_000 },
+      runs,
     );
   });
 

@@ -128,6 +128,11 @@ describe('hostile documents are refused before anything is sent', () => {
   it.each([
     ['too deep', `{ ${deep(3)} }`, 'GRAPHQL_VALIDATION_FAILED', /deeper than 6/],
     ['deep by fragments', `{ ...a } fragment a on Query { ...b } fragment b on Query { ${deep(3)} }`, 'GRAPHQL_VALIDATION_FAILED', /deeper than 6/],
+    [
+      'deep where a shallow fragment comes again',
+      '{ a: receiver(id: "1") { ...m } b: receiver(id: "1") { membership(groupId: "1") { receiver { membership(groupId: "1") { receiver { ...m } } } } } } fragment m on Receiver { membership(groupId: "1") { active } }',
+      'GRAPHQL_VALIDATION_FAILED', /deeper than 6/,
+    ],
     ['a circle of fragments', '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }', 'GRAPHQL_VALIDATION_FAILED', /Cannot spread fragment/],
     ['too long', `{ ${'account { id } '.repeat(200)} }`, 'GRAPHQL_PARSE_FAILED', /400 tokens/],
     ['an unknown field', '{ account { passwort } }', 'GRAPHQL_VALIDATION_FAILED', /Cannot query field/],

@@ -23,7 +23,7 @@ export class ConsentDesk {
     { values }: AppConfig,
   ) {
     const isSecure = values.PUBLIC_URL?.protocol === 'https:';
-    this.#cookie = new BrowserCookie({ name: 'gateway_authorize', sameSite: 'Strict', lifeSeconds: COOKIE_SECONDS, isSecure });
+    this.#cookie = new BrowserCookie({ name: 'gateway_authorize', sameSite: 'Lax', lifeSeconds: COOKIE_SECONDS, isSecure });
   }
 
   async show(request: DoorRequest): Promise<DoorAnswer> {

@@ -6,6 +6,8 @@ import { AdminDoors, BrowserCookie } from '../door/index.js';
 /** Path of the pages below the address of the admin listener. */
 export const CONNECT_PATH = '/connect/cleverreach';
 
+const FORM_SECONDS = 3_600;
+
 /** Where the pages stand as a browser sees them, and the cookies that belong to that place. */
 @Injectable()
 export class ConnectSite {
@@ -36,6 +38,11 @@ export class ConnectSite {
   /** Holds the session of an operator. No other site makes a browser send it. */
   get sessionCookie(): BrowserCookie {
     return new BrowserCookie({ name: 'gateway_operator', sameSite: 'Strict', lifeSeconds: SESSION_SECONDS, isSecure: this.#isSecure });
+  }
+
+  /** Recognises the browser that was given the form for signing in. Apart from the session, which a browser that comes from another site does not show. */
+  get formCookie(): BrowserCookie {
+    return new BrowserCookie({ name: 'gateway_sign_in', sameSite: 'Lax', lifeSeconds: FORM_SECONDS, isSecure: this.#isSecure });
   }
 
   /** Recognises the browser that comes back from CleverReach, which is another site. */

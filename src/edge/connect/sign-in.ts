@@ -30,7 +30,7 @@ export class SignIn {
   }
 
   async signIn(request: DoorRequest): Promise<DoorAnswer> {
-    const fields = readProtectedForm(request, this.site.sessionCookie.read(request.headers));
+    const fields = readProtectedForm(request, this.site.formCookie.read(request.headers));
     const session = BrowserCookie.generate(); // never one that somebody may have put into the browser before
     try {
       await this.#open(request, { key: new Secret((fields.get('key') ?? '').trim()), session });
@@ -58,14 +58,15 @@ export class SignIn {
   }
 
   #answerForm({ headers }: DoorRequest, refusal: GatewayError | undefined): DoorAnswer {
-    const known = this.site.sessionCookie.read(headers);
+    const known = this.site.formCookie.read(headers);
     const browser = known ?? BrowserCookie.generate();
     return answerSignIn({
       status: refusal ? HTTP_STATUS[refusal.code] : 200,
       action: this.site.path('sign-in'),
+      home: this.site.path(),
       browser,
       problem: refusal?.message,
-      headers: known === undefined ? this.site.sessionCookie.write(browser) : {},
+      headers: known === undefined ? this.site.formCookie.write(browser) : {},
     });
   }
 }

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 interface Kind {
   readonly name: string;
-  /** `Strict` where only pages of the gateway lead to it, `Lax` where another site sends the browser back. */
+  /** `Strict` is sent from pages of the gateway alone, `Lax` also where a link or redirect of another site leads to it; neither with a form of another site. */
   readonly sameSite: 'Strict' | 'Lax';
   readonly lifeSeconds: number;
   /** Whether the browser reaches the page by https. */

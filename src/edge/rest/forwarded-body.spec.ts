@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tables } from '../../contract/index.js';
+import { endpoints, methodOf, tables } from '../../contract/index.js';
 import type { Endpoint } from '../../contract/index.js';
+import { GatewayError } from '../../core/index.js';
 import { forwardedBody } from './forwarded-body.js';
 
 const { groupReceivers, groups } = tables;
@@ -37,5 +39,45 @@ describe('forwardedBody', () => {
     ['name: a', 'text/yaml', 'unsupported_media_type'],
   ])('refuses %j called %s', (text, contentType, code) => {
     expect(() => forwarded(groups.create, text, contentType)).toThrow(expect.objectContaining({ code }) as Error);
+  });
+});
+
+describe('forwardedBody, whatever is sent', () => {
+  const runs = { numRuns: 4_000 };
+  const endpoint = fc.constantFrom(...endpoints.map(({ id }) => id)).map((id) => endpoints.find((row) => row.id === id) as Endpoint);
+  const type = fc.option(
+    fc.oneof(fc.string(), fc.constantFrom('application/json', 'application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x', 'application/hal+json')),
+    { nil: undefined },
+  );
+  const hostile = fc.oneof(
+    fc.uint8Array({ maxLength: 300 }),
+    fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
+    fc.tuple(fc.constantFrom('{', '[', '"', '\uFEFF{', ' [', '{"postdata":', '__proto__[x]='), fc.string()).map((parts) => Buffer.from(parts.join(''))),
+  );
+
+  it('forwards JSON or nothing, or refuses with an error of its own', () => {
+    fc.assert(
+      fc.property(endpoint, hostile, type, (row, bytes, contentType) => {
+        try {
+          const body = forwardedBody(row, { bytes, contentType });
+          if (body) expect([methodOf(row) === 'GET', /json/i.test(body.contentType), JSON.parse(Buffer.from(body.bytes).toString().replace(/^\uFEFF/, '')) === undefined]).toEqual([false, true, false]);
+        } catch (error) {
+          expect(error).toBeInstanceOf(GatewayError);
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('forwards every object and list as it was sent, byte for byte, whatever it is called', () => {
+    const writing = endpoints.filter((row) => row.body !== undefined && methodOf(row) !== 'GET');
+    const content = fc.oneof(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), fc.array(fc.jsonValue(), { minLength: 1 }));
+    fc.assert(
+      fc.property(fc.nat(writing.length - 1), content, fc.nat(2), type, (at, value, indent, contentType) => {
+        const bytes = Buffer.from(JSON.stringify(value, undefined, indent));
+        expect(forwardedBody(writing[at] as Endpoint, { bytes, contentType })?.bytes).toEqual(bytes);
+      }),
+      runs,
+    );
   });
 });

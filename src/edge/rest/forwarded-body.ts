@@ -10,6 +10,8 @@ const isJsonType = (contentType: string | undefined): boolean => /^\s*applicatio
 
 const takesNothing = (endpoint: Endpoint): boolean => endpoint.body === undefined || methodOf(endpoint) === 'DELETE';
 
+const isBlank = (bytes: Uint8Array): boolean => !/[^\s\p{Cc}]/u.test(textOfBody(bytes));
+
 /**
  * The body that goes to CleverReach. What old clients send where they mean no data (`[]`, `false`, `null`) is dropped where the
  * row takes no body; a form becomes JSON; JSON goes byte for byte, whatever its Content-Type said. Throws `malformed_body` and
@@ -20,7 +22,7 @@ export const forwardedBody = (endpoint: Endpoint, sent: SentBody): RawCall['body
   const { bytes, contentType } = sent;
   switch (kindOfBody(sent)) {
     case 'nothing':
-      return takesNothing(endpoint) || textOfBody(bytes) === '' ? undefined : { bytes, contentType: json };
+      return takesNothing(endpoint) || isBlank(bytes) ? undefined : { bytes, contentType: json };
     case 'form':
       return { bytes: Buffer.from(JSON.stringify(readBody(sent))), contentType: json };
     default:

@@ -12,8 +12,6 @@ import { TokenRefused } from './token-exchange.js';
 
 /** Renewed tokens in a row that CleverReach may refuse, some minutes of trying, before a person is needed. */
 const MAX_DOUBTS = 20;
-/** How long a token that CleverReach has confirmed is not renewed, whatever calls it refuses. */
-const CONFIRMED_MS = 60_000;
 
 /** What a caller needs: a token that stays good for a while, or one other than a token that CleverReach refused. */
 export interface Goal {
@@ -43,7 +41,8 @@ const isAboutParent = ({ facts }: GatewayError, { parentId }: Grant): boolean =>
 
 /** Renews one grant, once for all processes on the same store. */
 export class Renewals {
-  readonly #confirmed = new Map<string, { readonly token: Secret; readonly untilMs: number }>();
+  /** Tokens that CleverReach takes, by account, though it has refused a call with them. */
+  readonly #confirmed = new Map<string, Secret>();
 
   constructor(
     private readonly stores: Stores,
@@ -57,7 +56,7 @@ export class Renewals {
     const found = await this.#find(accountId, goal);
     if ('live' in found) return found.live;
     this.#checkPause(found.grant);
-    this.#checkConfirmed(accountId, goal);
+    await this.#checkConfirmed(accountId, goal);
     const lease = await this.stores.locks.acquire(`renew:${accountId}`, { waitMs: this.options.waitMs });
     if (!lease) return this.#findAfterWaiting(accountId, goal);
     return whileHeld(lease, this.options.leaseMs, () => this.#renewAlone(accountId, goal, lease));
@@ -65,14 +64,14 @@ export class Renewals {
 
   /**
    * Looks into a call that CleverReach refused with a token just renewed. Where CleverReach says whose token it is, which needs
-   * no scope, the call is to blame, and the token is left alone for a while. Else the grant waits for another renewal, ever longer, and in the end for a person.
+   * no scope, the call is to blame, and the token is not renewed as long as CleverReach says so. Else the grant waits for another renewal, ever longer, and in the end for a person.
    * Nothing is done where another caller has done it or the grant has a newer token.
    */
   async doubt(accountId: string, renewed: Secret): Promise<void> {
     const grant = await this.stores.grants.read(accountId);
     if (grant?.state !== 'connected' || grant.access?.reveal() !== renewed.reveal()) return;
     const failure = await this.issue.whoAmI(renewed).then(() => undefined, (error: unknown) => ({ error }));
-    if (!failure) this.#confirmed.set(accountId, { token: renewed, untilMs: this.options.clock.now() + CONFIRMED_MS });
+    if (!failure) this.#confirmed.set(accountId, renewed);
     else if (failure.error instanceof TokenRefused && grant.failures + 1 >= MAX_DOUBTS) await this.ledger.refuse(grant, failure.error, 'forget');
     else await this.ledger.postpone(grant, renewedInVain(failure.error));
   }
@@ -113,10 +112,12 @@ export class Renewals {
     throw tryLater(accountId, await this.ledger.postpone(grant, error), error);
   }
 
-  #checkConfirmed(accountId: string, { refused }: Goal): void {
-    const confirmed = this.#confirmed.get(accountId);
-    if (!confirmed || confirmed.token.reveal() !== refused?.reveal() || confirmed.untilMs <= this.options.clock.now()) return;
-    throw reconnectNeeded(accountId);
+  /** A token that once outlived a refused call is renewed only where CleverReach no longer says whose it is. */
+  async #checkConfirmed(accountId: string, { refused }: Goal): Promise<void> {
+    if (!refused || this.#confirmed.get(accountId)?.reveal() !== refused.reveal()) return;
+    const isGood = await this.issue.whoAmI(refused).then(() => true, () => false);
+    if (isGood) throw reconnectNeeded(accountId);
+    this.#confirmed.delete(accountId);
   }
 
   async #find(accountId: string, goal: Goal): Promise<{ readonly live: LiveGrant } | { readonly grant: Grant }> {

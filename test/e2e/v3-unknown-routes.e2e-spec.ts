@@ -35,7 +35,7 @@ const reached = (): unknown => upstream.heard.map(({ method, target, body, heade
 describe('a path that no row has', () => {
   it.each<[RawRequest, unknown]>([
     [{ path: '/v3/new' }, ['GET', '/v3/new', '', undefined]],
-    [{ path: '/V3//new/thing%20x/?a=%20b&token=t&c' }, ['GET', '/V3/new/thing%20x?a=%20b&c', '', undefined]],
+    [{ path: '/V3//new/thing%20x/?a=%20b&token=t&c' }, ['GET', '/v3/new/thing%20x?a=%20b&c', '', undefined]],
     [{ method: 'POST', path: '/v3/new', body: '{"a":1}', headers: { 'content-type': 'application/json' } }, ['POST', '/v3/new', '{"a":1}', 'application/json']],
     [{ method: 'PUT', path: '/v3/new.json', body: 'a=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, ['PUT', '/v3/new.json', 'a=1', 'application/x-www-form-urlencoded']],
     [{ method: 'PATCH', path: '/v3/groups/7/receivers/9/new', body: '[]' }, ['PATCH', '/v3/groups/7/receivers/9/new', '[]', 'application/json']],

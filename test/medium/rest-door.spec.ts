@@ -166,6 +166,14 @@ describe('the v3 door', () => {
     expect([answer.status, answer.headers['retry-after'], answer.headers['x-gateway-error']]).toEqual([503, expect.any(String), 'reconnect_needed']);
   });
 
+  it('renews a token once, not with every call, where CleverReach refuses the new one as well, and goes on with the other calls', async () => {
+    await simulator.faults([{ path: '/v3/mailings', fault: { expiredToken: true } }]);
+    await simulator.expireTokens();
+    const refused = [await ask('/v3/mailings'), await ask('/v3/mailings'), await ask('/v3/mailings')].map(({ status }) => status);
+    const exchanges = (await simulator.calls()).filter(({ path }) => path === '/oauth/token.php').length;
+    expect([refused, exchanges, (await ask('/v3/groups')).status]).toEqual([[503, 503, 503], 1, 200]);
+  });
+
   it.each<[string, Sent]>([
     ['JSON without a Content-Type', { body: '{"name":"tolerated"}' }],
     ['JSON that is called a form', { body: '{"name":"tolerated"}', headers: { 'content-type': 'application/x-www-form-urlencoded' } }],

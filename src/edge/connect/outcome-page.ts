@@ -14,7 +14,7 @@ interface Place {
 const wordOf = (text: string): string => (/^[a-z_]{1,40}$/.test(text) ? `“${text}”` : 'an error');
 
 const describeFailure = (error: unknown): { readonly status: number; readonly sentences: readonly string[] } => {
-  if (error instanceof GatewayError) return { status: HTTP_STATUS[error.code], sentences: [error.message] };
+  if (error instanceof GatewayError && error.code !== 'internal') return { status: HTTP_STATUS[error.code], sentences: [error.message] };
   if (error instanceof OAuth2Strategy.AuthorizationError) return { status: 400, sentences: [`CleverReach answered ${wordOf(error.code)}. Nothing was stored.`] };
   throw error;
 };

@@ -18,7 +18,8 @@ const knownMethods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH'
 
 const canonical = (rawPath: string): string => {
   const path = readPath(rawPath);
-  return 'segments' in path ? `/${path.segments.map(encodeURIComponent).join('/')}` : '/';
+  const [root = '', ...rest] = 'segments' in path ? path.segments : [];
+  return `/${[root.toLowerCase(), ...rest].map(encodeURIComponent).join('/')}`;
 };
 
 /** Finds what a request line names. Throws `invalid_input` for a path that names nothing safely and `method_not_allowed` for a row's path under another method. */

@@ -39,7 +39,7 @@ export const settings = {
   HOST: text('Address to listen on.', '127.0.0.1'),
   PORT: integer('Port of the callers\' doors: GraphQL, REST v3, v1, v2. 0 takes a free one.', 8080, count(0, 65_535)),
   ADMIN_HOST: text('Address of the admin listener.', '127.0.0.1'),
-  ADMIN_PORT: integer('Port of the admin listener (/admin, /connect and, later, /metrics). 0 takes a free one.', 8081, count(0, 65_535)),
+  ADMIN_PORT: integer('Port of the admin listener (/admin, /connect and /metrics). 0 takes a free one.', 8081, count(0, 65_535)),
   ADMIN_URL: url(
     'Address under which a browser reaches the admin listener; CleverReach sends people back there. Where it is not set, the address it listens on.',
     undefined,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { endpoints, pathOf } from '../../src/contract/index.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { endpoints, methodOf, pathOf } from '../../src/contract/index.js';
 import type { Endpoint } from '../../src/contract/index.js';
 import type { Snapshot } from '../../src/simulator/index.js';
 import { HandClock } from '../support/access.js';
@@ -26,23 +26,26 @@ let first: Snapshot;
 const authorization = (): string => `Bearer ${app.demo.apiKey}`;
 const plain = (endpoint: Endpoint): RawRequest => requestOf(endpoint, callOf(endpoint), { authorization: authorization() });
 
-/** What a request answers, what reached CleverReach, and what it is like afterwards; it begins in the first state. */
+/** What a request answers, and what CleverReach is like afterwards; it begins in the first state. */
 const tell = async (request: RawRequest): Promise<unknown> => {
   const { store } = app.simulator.world;
   store.restore(first);
   const { revision } = store;
-  await app.simulator.clearCalls();
   const { status, headers, text } = await callRaw(app.url, request);
-  const reached = (await app.simulator.calls()).map(({ method, path }) => `${method} ${path}`);
   const after = store.revision === revision ? store.random.state : createHash('sha256').update(JSON.stringify(store.snapshot())).digest('hex');
-  return { status, type: headers['content-type'], text, reached, after };
+  return { status, type: headers['content-type'], text, after };
 };
+
+/** The different calls that reached CleverReach since the test began. */
+const reached = async (): Promise<readonly string[]> => [...new Set((await app.simulator.calls()).map(({ method, path }) => `${method} ${path}`))];
+const canonical = (endpoint: Endpoint): string => `${methodOf(endpoint)} ${addressOf(endpoint.route, callOf(endpoint))}`;
 
 beforeAll(async () => {
   app = await startApp({}, { clock: new HandClock(Date.now()) });
   prepareGoodCalls(app.simulator.world);
   first = await app.quieten();
 });
+beforeEach(() => app.simulator.clearCalls());
 afterAll(() => app.stop());
 
 type Respell = (segments: readonly string[], fixed: readonly boolean[]) => readonly string[];
@@ -76,6 +79,7 @@ describe('every spelling of a path is the same call', () => {
     const [path, search] = request.path.split('?');
     if (search === undefined) paths.push(['a bare question mark', `${path}?`]);
     for (const [name, spelled] of paths) expect([name, await tell({ ...request, path: spelled })]).toEqual([name, expected]);
+    expect(await reached()).toEqual([canonical(endpoint)]);
   });
 });
 
@@ -87,7 +91,8 @@ describe('an empty segment anywhere else is refused, and nothing is sent', () =>
   };
 
   it.each(named(forwarded))('$id', async ({ endpoint }) => {
-    for (const path of holes(endpoint)) expect([path, await tell({ ...plain(endpoint), path })]).toEqual([path, expect.objectContaining({ status: 400, reached: [] })]);
+    for (const path of holes(endpoint)) expect([path, await tell({ ...plain(endpoint), path })]).toEqual([path, expect.objectContaining({ status: 400 })]);
+    expect(await reached()).toEqual([]);
   });
 });
 

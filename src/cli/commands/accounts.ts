@@ -35,9 +35,9 @@ const connectTokens = async (cli: Cli, accountId: string | undefined, { name, cl
 const list = (cli: Cli, options: ShowOptions): Promise<void> =>
   cli.use(async ({ accounts }) => {
     const all = await accounts.list();
-    const rows = all.map(({ accountId, name, clientId, state, expiresAt }) => [accountId, name, clientId, state, toMinute(expiresAt)]);
+    const rows = all.map(({ accountId, name, parentId, clientId, state, expiresAt }) => [accountId, name, parentId ?? '', clientId, state, toMinute(expiresAt)]);
     const none = 'No account is connected yet. Connect one with: gateway accounts connect';
-    cli.show(options, all.map(viewAccount), () => toTable(['account', 'name', 'client id', 'state', 'token until'], rows, none));
+    cli.show(options, all.map(viewAccount), () => toTable(['account', 'name', 'agency', 'client id', 'state', 'token until'], rows, none));
   });
 
 const disconnect = async (cli: Cli, accountId: string, options: SureOptions): Promise<void> => {

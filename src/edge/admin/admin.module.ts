@@ -14,6 +14,7 @@ import { ConsumerParam } from './consumer-param.js';
 import { ConsumerRoutes } from './consumer-routes.js';
 import { KeyRoutes } from './key-routes.js';
 import { LoginRoutes } from './login-routes.js';
+import { MetricsDoor } from './metrics-door.js';
 import { ReportRoutes } from './report-routes.js';
 
 const parts = [ConsumerRoutes, KeyRoutes, LoginRoutes, AccountRoutes, AppRoutes, AuditRoutes, ReportRoutes];
@@ -27,6 +28,7 @@ const parts = [ConsumerRoutes, KeyRoutes, LoginRoutes, AccountRoutes, AppRoutes,
     AdminGuard,
     AdminApi,
     AdminServer,
+    MetricsDoor,
     {
       provide: AdminRoutes,
       inject: parts,

@@ -79,7 +79,8 @@ describe('every spelling of a path is the same call', () => {
     const [path, search] = request.path.split('?');
     if (search === undefined) paths.push(['a bare question mark', `${path}?`]);
     for (const [name, spelled] of paths) expect([name, await tell({ ...request, path: spelled })]).toEqual([name, expected]);
-    expect(await reached()).toEqual([canonical(endpoint)]);
+    const isCount = (call: string): boolean => endpoint.destroys === true && /^GET .*\/stats$/.test(call);
+    expect((await reached()).filter((call) => !isCount(call))).toEqual([canonical(endpoint)]);
   });
 });
 

@@ -5,9 +5,10 @@ import * as tables from './endpoints/index.js';
 /** Every table of the contract by its name; `tables.groups.list` is the row `groups.list`. */
 export { tables };
 
-/** Every row of the contract. */
-export const endpoints: readonly Endpoint[] =
-  Object.values<Readonly<Record<string, Endpoint>>>(tables).flatMap((rows) => Object.values(rows));
+/** Every row of the contract, the tables by name: module loaders differ in the order they list them in. */
+export const endpoints: readonly Endpoint[] = Object.entries<Readonly<Record<string, Endpoint>>>(tables)
+  .sort(([one], [other]) => (one < other ? -1 : 1))
+  .flatMap(([, rows]) => Object.values(rows));
 
 const byId: ReadonlyMap<string, Endpoint> = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
 

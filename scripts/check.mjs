@@ -1,14 +1,15 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, install, refuse, requireNode, root, run, productNode, step, tool } from './runtime.mjs';
+import { readTotals, reportFile, toLine } from './test-report.mjs';
 
 const slow = process.argv.includes('--slow');
-const report = join(root, 'reports', slow ? 'check-slow.json' : 'check.json');
+const report = slow ? 'check-slow.json' : 'check.json';
 
 requireNode();
 await install();
 mkdirSync(join(root, 'reports'), { recursive: true });
-rmSync(report, { force: true });
+rmSync(reportFile(report), { force: true });
 
 const node = (args) => run(productNode(), args, { quiet: true });
 const checks = [
@@ -28,21 +29,18 @@ const { code } = await tool('node_modules/vitest/vitest.mjs', [
   ...projects.flatMap((name) => ['--project', name]),
   '--reporter=default',
   '--reporter=json',
-  `--outputFile.json=${report}`,
+  `--outputFile.json=${reportFile(report)}`,
 ]);
 
-let outcome;
+let totals;
 try {
-  outcome = JSON.parse(readFileSync(report, 'utf8'));
+  totals = readTotals(report);
 } catch {
   refuse('The tests left no report: they did not run to the end.');
 }
-const passed = outcome.numPassedTests;
-const failed = outcome.numFailedTests + outcome.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
-const skipped = outcome.numPendingTests + outcome.numTodoTests;
-process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+process.stdout.write(`${toLine(totals)}\n`);
 
 const serversAreNamed = Boolean(process.env.DATABASE_URL && process.env.REDIS_URL);
-if (serversAreNamed && skipped > 0) refuse('DATABASE_URL and REDIS_URL are set, so no test may be skipped.');
-if (passed === 0) refuse('No test ran.');
-process.exit(fine && code === 0 && failed === 0 ? 0 : 1);
+if (serversAreNamed && totals.skipped > 0) refuse('DATABASE_URL and REDIS_URL are set, so no test may be skipped.');
+if (totals.passed === 0) refuse('No test ran.');
+process.exit(fine && code === 0 && totals.failed === 0 ? 0 : 1);

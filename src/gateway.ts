@@ -31,8 +31,11 @@ const adapterOf = (values: SettingValues): FastifyAdapter =>
 const withDeadline = async (work: Promise<void>, deadlineMs: number): Promise<void> => {
   const { promise: late, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, deadlineMs);
-  await Promise.race([work, late]);
-  clearTimeout(timer);
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 };
 
 /** Composes the rooms and listens. Throws what keeps it from starting; nothing is left open then. */

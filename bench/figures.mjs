@@ -1,13 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, platform, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { root } from '../scripts/runtime.mjs';
+import { machine, versions } from './machine.mjs';
+import { options } from './options.mjs';
+
+/** A figure with as many digits as its size deserves, or as asked for. */
+const roundTo = (value, decimals) => Number(value.toFixed(decimals));
+
+/** The value below which a share of sorted values lies. */
+export const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
 /** Median, least and greatest of some figures. */
 export const summarize = (values, decimals = 0) => {
-  const round = (value) => Number(value.toFixed(decimals));
   const sorted = [...values].sort((a, b) => a - b);
-  return { median: round(sorted[Math.floor(sorted.length / 2)]), min: round(sorted[0]), max: round(sorted.at(-1)) };
+  const [median, min, max] = [quantile(sorted, 0.5), sorted[0], sorted.at(-1)];
+  return { median: roundTo(median, decimals), min: roundTo(min, decimals), max: roundTo(max, decimals) };
 };
 
 /** Prints rows of cells under a headline. */
@@ -19,18 +26,12 @@ export const printTable = (head, rows) => {
   process.stdout.write(`\n${[first, widths.map((width) => '-'.repeat(width)).join('  '), ...others].join('\n')}\n`);
 };
 
-/** What the figures were measured on. */
-const machine = () => ({
-  node: process.version,
-  platform: platform(),
-  cores: cpus().length,
-  cpu: cpus()[0]?.model ?? 'unknown',
-  memoryGiB: Math.round(totalmem() / 2 ** 30),
-});
+export const resultsFolder = resolve(options.results ?? join(root, 'bench', 'results'));
 
-/** Writes `bench/results/<name>.json`. */
+/** Writes `bench/results/<name>.json` and gives what it wrote. */
 export const writeResults = (name, results) => {
-  const folder = join(root, 'bench', 'results');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ measuredAt: new Date().toISOString(), machine: machine(), ...results }, null, 2)}\n`);
+  const written = { measuredAt: new Date().toISOString(), machine: machine(), versions: versions(), ...results };
+  mkdirSync(resultsFolder, { recursive: true });
+  writeFileSync(join(resultsFolder, `${name}.json`), `${JSON.stringify(written, null, 2)}\n`);
+  return written;
 };

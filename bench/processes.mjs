@@ -1,15 +1,21 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { productNode, refuse, root } from '../scripts/runtime.mjs';
+import { pinning } from './machine.mjs';
+import { options } from './options.mjs';
 
-/** Folder of the production build to measure: the first argument, or `dist`. */
-export const build = resolve(process.argv[2] ?? join(root, 'dist'));
-if (!existsSync(join(build, 'main.js'))) refuse(`There is no build in ${build}: run "npm run build" first.`);
+/** A file of the production build to measure: the one that `--build` names, or `dist`. */
+const builtFile = (...parts) => {
+  const file = resolve(options.build ?? join(root, 'dist'), ...parts);
+  return existsSync(file) ? file : refuse(`There is no ${file}: run "npm run build" first.`);
+};
 
+const LOOK_MS = 5;
 const children = new Set();
 const folders = new Set();
 
@@ -19,53 +25,69 @@ const surroundings = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '
 /** The switches with which `npm start` starts Node. */
 const productionFlags = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start.split(' ').filter((word) => word.startsWith('--'));
 
-/** Starts a script on the product's Node and resolves once it has printed what `ready` describes. */
-export const startNode = async (script, { flags = [], args = [], env = {}, ready }) => {
-  const child = spawn(productNode(), [...flags, script, ...args], { env: { ...surroundings, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  children.add(child);
-  let output = '';
-  const ended = once(child, 'close').then(([code]) => {
-    children.delete(child);
-    return code;
-  });
-  const match = await new Promise((found, fail) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk) => {
-        output += chunk;
-        const match = ready.exec(output);
-        if (match) found(match);
-      });
-    }
-    void ended.then((code) => fail(new Error(`${script} ended with ${code}:\n${output}`)));
-  });
-  const stop = async () => {
-    child.kill('SIGTERM');
-    const code = await ended;
-    if (code !== 0) throw new Error(`${script} did not stop cleanly (${code}):\n${output}`);
-  };
-  return { pid: child.pid, url: match[1], stop };
-};
-
-/** Settings of a gateway in a folder of its own. */
-export const newSettings = (upstreamUrl) => {
+/** A folder of its own that is removed at the end. */
+export const newFolder = () => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   folders.add(folder);
-  return {
-    PORT: '0',
-    ADMIN_PORT: '0',
-    DATA_DIR: join(folder, 'gateway'),
-    VAULT_KEYS: `k1:${randomBytes(32).toString('base64')}`,
-    CLEVERREACH_URL: upstreamUrl,
-    LOG_LEVEL: 'warn',
-  };
+  return folder;
 };
 
-export const startGateway = (env) => startNode(join(build, 'main.js'), { flags: productionFlags, env, ready: /Gateway at (\S+),/ });
-export const startSimulator = () => startNode(join(build, 'simulator', 'main.js'), { args: ['--port', '0'], ready: /listens on (\S+)/ });
+/**
+ * Starts a program and resolves once its output holds what `ready` describes. Output goes to a file, so that a talkative program
+ * costs nobody else anything. `core` is "measured", "others" or nothing. Where it `endsWell`, it answers SIGTERM with exit code 0.
+ */
+export const startProgram = async (command, args, { env = {}, ready, core, endsWell = true }) => {
+  const outputFile = join(newFolder(), 'output');
+  const output = openSync(outputFile, 'a');
+  const [program, ...words] = [...pinning(core), command, ...args];
+  const child = spawn(program, words, { env: { ...surroundings, ...env }, stdio: ['ignore', output, output] });
+  closeSync(output);
+  children.add(child);
+  let code;
+  const ended = once(child, 'close').then(([given]) => {
+    children.delete(child);
+    return (code = given ?? 1);
+  });
+  const read = () => readFileSync(outputFile, 'utf8');
+  let match = ready.exec(read());
+  while (!match) {
+    if (code !== undefined) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${read()}`);
+    await pause(LOOK_MS);
+    match = ready.exec(read());
+  }
+  const stop = async () => {
+    child.kill('SIGTERM');
+    if ((await ended) !== 0 && endsWell) throw new Error(`${command} ${args.join(' ')} did not stop cleanly (${code}):\n${read().slice(-2_000)}`);
+  };
+  return { pid: child.pid, url: match[1], match, outputFile, stop };
+};
+
+/** Starts a script on the product's Node. */
+export const startNode = (script, { flags = [], args = [], ...rest }) => startProgram(productNode(), [...flags, script, ...args], rest);
+
+/** Settings of a gateway in a folder of its own. */
+export const newSettings = (upstreamUrl) => ({
+  PORT: '0',
+  ADMIN_PORT: '0',
+  DATA_DIR: join(newFolder(), 'gateway'),
+  VAULT_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+  CLEVERREACH_URL: upstreamUrl,
+  LOG_LEVEL: 'warn',
+});
+
+/** The production build as `npm start` runs it. */
+export const startGateway = async (env, { core } = {}) => {
+  const started = await startNode(builtFile('main.js'), { flags: productionFlags, env, core, ready: /Gateway at (\S+), admin at (\S+)\n/ });
+  return { ...started, adminUrl: started.match[2] };
+};
+export const startSimulator = () => startNode(builtFile('simulator', 'main.js'), { args: ['--port', '0'], ready: /listens on (\S+)/, core: 'others' });
 
 /** Runs a command of the gateway's command line and gives what it printed. */
 export const runCommand = (args, env, input = '') =>
-  execFileSync(productNode(), [join(build, 'cli', 'main.js'), ...args], { env: { ...surroundings, ...env }, input, encoding: 'utf8' });
+  execFileSync(productNode(), [builtFile('cli', 'main.js'), ...args], { env: { ...surroundings, ...env }, input, encoding: 'utf8' });
+
+/** Whether the gateway's command line knows a command: the help it prints is that command's own. */
+export const hasCommand = (args, env) => runCommand([...args, '--help'], env).startsWith(`Usage: gateway ${args.join(' ')} `);
 
 const readProc = (pid, name) => readFileSync(`/proc/${pid}/${name}`, 'utf8');
 const hasProc = existsSync('/proc/self/stat');

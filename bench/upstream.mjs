@@ -1,9 +1,10 @@
-// A CleverReach that costs next to nothing: tokens, one account, and pages of receivers that were written before the first request.
+// A CleverReach that costs next to nothing: every answer was written before the first request. /calls tells how many calls came for
+// groups and receivers; /control tells more, and takes how slow or faulty the upstream shall be. A token of the OAuth client 1003 is one of
+// the account 1003.
 import { createServer } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
 
-const PIECE_BYTES = 65_536;
+const { values } = parseArgs({ options: { port: { type: 'string', default: '0' } } });
 
 const receiver = (at) => ({
   id: String(100_000 + at),
@@ -30,28 +31,105 @@ const receiver = (at) => ({
   tags: ['shop.customer', 'newsletter'],
 });
 
-const pieces = new Map();
-const piecesOf = (size) => {
-  if (!pieces.has(size)) {
-    const page = Buffer.from(JSON.stringify(Array.from({ length: size }, (_, at) => receiver(at))));
-    pieces.set(size, Array.from({ length: Math.ceil(page.length / PIECE_BYTES) }, (_, at) => page.subarray(at * PIECE_BYTES, (at + 1) * PIECE_BYTES)));
-  }
-  return pieces.get(size);
+const group = (at) => ({
+  id: String(1_001 + at),
+  name: `Group ${at}`,
+  stamp: 1700000000,
+  last_mailing: 0,
+  last_changed: 1700000300,
+  locked: false,
+  backup: true,
+  receiver_info: '',
+});
+
+const bytesOf = (value) => Buffer.from(JSON.stringify(value));
+const groups = Array.from({ length: 20 }, (_, at) => group(at));
+const answers = {
+  groups: bytesOf(groups),
+  group: bytesOf(groups[0]),
+  receiver: bytesOf(receiver(0)),
+  stats: bytesOf({ total_count: 5_000, inactive_count: 40, active_count: 4_950, bounce_count: 10, avg_points: 12.5, quality: 3, time: 1700000000, order_count: 7 }),
+  unknown: bytesOf({ error: { code: 404, message: 'Not Found' } }),
+  broken: bytesOf({ error: { code: 503, message: 'Service Unavailable' } }),
 };
 
-const json = { 'content-type': 'application/json; charset=utf-8' };
-const account = JSON.stringify({ id: '1001' });
-const token = JSON.stringify({ access_token: 'a'.repeat(200), expires_in: 2_592_000, token_type: 'bearer', refresh_token: 'r'.repeat(40) });
+const pages = new Map();
+const pageOf = (size) => {
+  if (!pages.has(size)) pages.set(size, bytesOf(Array.from({ length: size }, (_, at) => receiver(at))));
+  return pages.get(size);
+};
 
-const server = createServer((request, response) => {
+/** The answer to a call as it was sent. */
+const find = (method, url) => {
+  const { pathname, searchParams } = new URL(url, 'http://upstream');
+  if (pathname === '/v3/groups') return answers.groups;
+  if (/^\/v3\/groups\/\d+$/.test(pathname)) return answers.group;
+  if (/^\/v3\/groups\/\d+\/stats$/.test(pathname)) return answers.stats;
+  if (/^\/v3\/groups\/\d+\/get_receivers$/.test(pathname)) return 'sized by the body';
+  if (/^\/v3\/groups\/\d+\/receivers$/.test(pathname)) return method === 'POST' ? answers.receiver : pageOf(Number(searchParams.get('pagesize') ?? 50));
+  if (/^\/v3\/(groups\/\d+\/)?receivers\/[^/]+$/.test(pathname)) return answers.receiver;
+  return undefined;
+};
+
+const routes = new Map();
+const answerFor = (method, url) => {
+  const key = `${method} ${url}`;
+  if (!routes.has(key)) routes.set(key, find(method, url));
+  return routes.get(key);
+};
+
+let behaviour = { latencyMs: 0, failEvery: 0 };
+let counts = { calls: 0, inFlight: 0, mostAtOnce: 0 };
+
+const send = (response, status, body) => {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length });
+  response.end(body);
+};
+
+const readJson = async (request) => JSON.parse(Buffer.concat(await request.toArray()).toString('utf8') || '{}');
+
+const issueToken = async (request, response) => {
+  const { account } = /client_id=(?<account>\d+)/.exec(Buffer.concat(await request.toArray()).toString('latin1'))?.groups ?? { account: '1001' };
+  const token = `${'a'.repeat(200)}.${account}`;
+  send(response, 200, bytesOf({ access_token: token, expires_in: 2_592_000, token_type: 'bearer', refresh_token: `${'r'.repeat(40)}.${account}` }));
+};
+
+/** GET tells the counts, POST sets the behaviour and begins to count anew. */
+const control = async (request, response) => {
+  const told = counts;
+  if (request.method === 'POST') {
+    behaviour = { ...behaviour, ...(await readJson(request)) };
+    counts = { calls: 0, inFlight: counts.inFlight, mostAtOnce: counts.inFlight };
+  }
+  send(response, 200, bytesOf(told));
+};
+
+const answer = (response, body) => {
+  const isFault = behaviour.failEvery > 0 && counts.calls % behaviour.failEvery === 0;
+  if (isFault) return send(response, 503, answers.broken);
+  return body ? send(response, 200, body) : send(response, 404, answers.unknown);
+};
+
+const onCall = (request, response) => {
+  counts.calls += 1;
+  counts.inFlight += 1;
+  counts.mostAtOnce = Math.max(counts.mostAtOnce, counts.inFlight);
+  response.once('close', () => (counts.inFlight -= 1));
+  const body = answerFor(request.method, request.url);
+  const reply = (told) => (behaviour.latencyMs > 0 ? void setTimeout(answer, behaviour.latencyMs, response, told) : answer(response, told));
+  if (body === 'sized by the body') return void readJson(request).then(({ pagesize = 50 }) => reply(pageOf(pagesize)));
   request.resume();
-  const { pathname, searchParams } = new URL(request.url, 'http://upstream');
-  response.writeHead(200, json);
-  if (pathname === '/oauth/token.php') return response.end(token);
-  if (pathname === '/v3/debug/whoami') return response.end(account);
-  return void pipeline(Readable.from(piecesOf(Number(searchParams.get('pagesize')))), response).catch(() => response.destroy());
+  return reply(body);
+};
+
+const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+  if (request.url === '/control') return void control(request, response);
+  if (request.url === '/calls') return send(response, 200, Buffer.from(String(counts.calls)));
+  if (request.url.startsWith('/oauth/token.php')) return void issueToken(request, response);
+  if (request.url.startsWith('/v3/debug/whoami')) return send(response, 200, bytesOf({ id: request.headers.authorization.split('.').at(-1) }));
+  return onCall(request, response);
 });
-server.listen(0, '127.0.0.1', () => process.stdout.write(`listens on http://127.0.0.1:${server.address().port}\n`));
+server.listen(Number(values.port), '127.0.0.1', () => process.stdout.write(`listens on http://127.0.0.1:${server.address().port}\n`));
 process.on('SIGTERM', () => {
   server.close(() => process.exit(0));
   server.closeAllConnections();

@@ -1,28 +1,52 @@
 import { Injectable } from '@nestjs/common';
 import { GatewayError } from '../core/index.js';
 import type { Secret } from '../core/index.js';
-import { ApiKeyProof } from './api-key-proof.js';
-import { isApiKey, sha256 } from './api-key.js';
-import { CallerCache } from './caller-cache.js';
+import { Metrics } from '../telemetry/index.js';
+import { Admission } from './admission/index.js';
+import { prefixOf } from './api-key.js';
+import type { Arrival } from './arrival.js';
+import { CredentialProof } from './credential-proof.js';
+import { Guesses, tooManyGuesses } from './guessing/index.js';
 import { Authenticator } from './ports.js';
-import type { Caller } from './ports.js';
-import { TokenProof } from './token-proof.js';
+import type { Acceptance, Caller } from './ports.js';
 
-/** Proves every kind of gateway credential against the store, with a short memory. */
+const notValid = (): GatewayError => new GatewayError('unauthenticated', 'The credential is not valid.', { facts: { presented: true } });
+
+/** Says who calls, and who may come in. */
 @Injectable()
 export class StoredAuthenticator extends Authenticator {
   constructor(
-    private readonly keys: ApiKeyProof,
-    private readonly tokens: TokenProof,
-    private readonly cache: CallerCache,
+    private readonly proof: CredentialProof,
+    private readonly admission: Admission,
+    private readonly guesses: Guesses,
+    private readonly metrics: Metrics,
   ) {
     super();
   }
 
-  async authenticate(presented: Secret): Promise<Caller> {
-    const proof = isApiKey(presented) ? this.keys : this.tokens;
-    const caller = await this.cache.find(sha256(presented.reveal()), () => proof.prove(presented));
-    if (!caller) throw new GatewayError('unauthenticated', 'The credential is not valid.');
+  async authenticate(presented: Secret, { acceptsFixed = false }: Acceptance = {}): Promise<Caller> {
+    const caller = await this.proof.prove(presented);
+    if (!caller || (caller.credential.kind === 'fixed_token' && !acceptsFixed)) throw notValid();
     return caller;
+  }
+
+  admit(caller: Caller, arrival: Arrival): Promise<void> {
+    return this.admission.admit(caller, arrival);
+  }
+
+  async refuse(presented: readonly Secret[], arrival: Arrival): Promise<GatewayError> {
+    if (presented.length === 0) return new GatewayError('unauthenticated', 'A credential is needed.', { facts: { presented: false } });
+    const seconds = await this.#countGuess(presented, arrival);
+    this.metrics.countRefusal(seconds === undefined ? 'wrong_credential' : 'guessing');
+    return seconds === undefined ? notValid() : tooManyGuesses(seconds);
+  }
+
+  /** Seconds for which guesses are slowed. Whoever brings an expired token must be told to get another one, whatever others at the same address do. */
+  async #countGuess(presented: readonly Secret[], { address }: Arrival): Promise<number | undefined> {
+    for (const credential of presented) if (await this.proof.wasGoodOnce(credential)) return undefined;
+    const key = presented.map(prefixOf).find((prefix) => prefix !== undefined);
+    const guess = { address, target: key === undefined ? undefined : ({ kind: 'api_key', name: key } as const) };
+    await this.guesses.note(guess);
+    return this.guesses.slowedFor(guess);
   }
 }

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Secret } from '../core/index.js';
 import { AuthorizationCodes } from './authorization-codes.js';
 import type { BroughtCode } from './authorization-codes.js';
 import { ClientProof } from './client-proof.js';
 import { TokenRefusal } from './ports.js';
-import type { IssuedToken } from './ports.js';
+import type { ClientCredentials, IssuedToken } from './ports.js';
 import { toIssued } from './token-issuer.service.js';
 import { TokenMint } from './token-mint.js';
 
@@ -18,8 +17,8 @@ export class CodeExchange {
   ) {}
 
   /** Throws `TokenRefusal`: `invalid_client`, or `invalid_grant` whatever is wrong with the code. */
-  async exchange(client: { readonly id: string; readonly secret: Secret }, brought: BroughtCode): Promise<IssuedToken> {
-    const login = await this.clients.needOAuth(client.id, client.secret);
+  async exchange(client: ClientCredentials, brought: BroughtCode): Promise<IssuedToken> {
+    const login = await this.clients.needOAuth(client);
     const minted = this.mint.mint(login);
     const spent = await this.codes.spend(brought, login, minted);
     if (typeof spent === 'string') throw new TokenRefusal('invalid_grant', 'The code is not valid.');

@@ -6,6 +6,8 @@ import { Database } from '../storage/index.js';
 import type { Tables } from '../storage/index.js';
 import { AuditedStore } from './audited-store.js';
 import { CallerCache } from './caller-cache.js';
+import { changePolicy } from './consumer-policy.js';
+import type { ConsumerPolicy } from './consumer-policy.js';
 import type { ConsumerKind, ConsumerSwitches, Scope } from './ports.js';
 import { checkAccounts, checkConsumer, checkName } from './registry-rules.js';
 import { Consumers } from './registry.js';
@@ -21,6 +23,7 @@ const toConsumer = (row: Row, accountIds: readonly string[]): Consumer => ({
   scopes: JSON.parse(row.scopes) as Scope[],
   accountIds,
   switches: JSON.parse(row.switches) as ConsumerSwitches,
+  policy: JSON.parse(row.policy) as ConsumerPolicy,
   createdAt: row.created_at,
   revokedAt: row.revoked_at ?? undefined,
 });
@@ -56,13 +59,14 @@ export class StoredConsumers extends Consumers {
   async create(consumer: NewConsumer, by: string): Promise<Consumer> {
     const name = checkName(consumer.name, 'A consumer');
     const scopes = checkScopes(consumer.scopes);
+    const policy = changePolicy({}, consumer.policy);
     const id = randomUUID();
     return this.store.change(async ({ query, now, record }) => {
       if (await readConsumer(query, name)) throw new GatewayError('conflict', `There is a consumer named "${name}" already.`);
       const { kind, switches = {} } = consumer;
       await query
         .insertInto('consumers')
-        .values({ id, name, kind, scopes: JSON.stringify(scopes), switches: JSON.stringify(switches), created_at: now })
+        .values({ id, name, kind, scopes: JSON.stringify(scopes), switches: JSON.stringify(switches), policy: JSON.stringify(policy), created_at: now })
         .execute();
       await bindAccounts(query, id, consumer.accountIds);
       await record({ event: 'consumer.created', consumerId: id, facts: { by, kind, scopes: scopes.join(' '), accounts: consumer.accountIds.join(' ') } });
@@ -70,17 +74,21 @@ export class StoredConsumers extends Consumers {
     });
   }
 
-  async change(id: string, { scopes, accountIds, switches }: ConsumerChange, by: string): Promise<Consumer> {
+  async change(id: string, { scopes, accountIds, switches, policy }: ConsumerChange, by: string): Promise<Consumer> {
     const changed = await this.store.change(async ({ query, record }) => {
       await checkConsumer(query, id);
       const now = await this.#get(query, id);
       const next = { scopes: checkScopes(scopes ?? now.scopes), switches: { ...now.switches, ...switches } };
-      const columns = { scopes: JSON.stringify(next.scopes), switches: JSON.stringify(next.switches) };
+      const columns = {
+        scopes: JSON.stringify(next.scopes),
+        switches: JSON.stringify(next.switches),
+        policy: JSON.stringify(changePolicy(now.policy, policy)),
+      };
       await query.updateTable('consumers').set(columns).where('id', '=', id).execute();
       if (accountIds) await bindAccounts(query, id, accountIds);
       const consumer = await this.#get(query, id);
       const on = Object.entries(consumer.switches).filter(([, isOn]) => isOn === true).map(([name]) => name);
-      const facts = { by, scopes: consumer.scopes.join(' '), accounts: consumer.accountIds.join(' '), switches: on.join(' ') };
+      const facts = { by, scopes: consumer.scopes.join(' '), accounts: consumer.accountIds.join(' '), switches: on.join(' '), policy: Object.keys(consumer.policy).join(' ') };
       await record({ event: 'consumer.changed', consumerId: id, facts });
       return consumer;
     });

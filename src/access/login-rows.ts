@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 import { Database } from '../storage/index.js';
 import type { Tables } from '../storage/index.js';
+import type { ConsumerPolicy } from './consumer-policy.js';
 import type { Caller, ConsumerKind, ConsumerSwitches, Scope } from './ports.js';
 
 type Query = Kysely<Tables>;
@@ -13,6 +14,7 @@ export const consumerColumns = [
   'consumers.kind as consumer_kind',
   'consumers.scopes as consumer_scopes',
   'consumers.switches as consumer_switches',
+  'consumers.policy as consumer_policy',
 ] as const;
 
 export interface ConsumerRow {
@@ -21,6 +23,7 @@ export interface ConsumerRow {
   readonly consumer_kind: string;
   readonly consumer_scopes: string;
   readonly consumer_switches: string;
+  readonly consumer_policy: string;
 }
 
 /** A login that may be used, with its consumer. */
@@ -49,6 +52,7 @@ export const toCaller = (row: ConsumerRow, proof: Proof): Caller => ({
   kind: row.consumer_kind as ConsumerKind,
   scopes: new Set(readScopes(row)),
   switches: JSON.parse(row.consumer_switches) as ConsumerSwitches,
+  policy: JSON.parse(row.consumer_policy) as ConsumerPolicy,
   ...proof,
 });
 

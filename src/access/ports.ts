@@ -1,5 +1,7 @@
 import type { Endpoint } from '../contract/index.js';
-import type { Secret } from '../core/index.js';
+import type { GatewayError, Secret } from '../core/index.js';
+import type { Arrival } from './arrival.js';
+import type { ConsumerPolicy } from './consumer-policy.js';
 
 export const consumerKinds = ['internal_app', 'mobile_backend', 'v3_integration', 'legacy_integration', 'operator'] as const;
 export type ConsumerKind = (typeof consumerKinds)[number];
@@ -12,6 +14,12 @@ export interface ConsumerSwitches {
   readonly v1Clear?: boolean;
   /** Legacy answers carry no Deprecation, Sunset and Link headers. */
   readonly hideDeprecation?: boolean;
+  /** GraphQL runs registered documents only. */
+  readonly persistedOnly?: boolean;
+  /** The GraphQL schema cannot be asked for. */
+  readonly hideSchema?: boolean;
+  /** Before a group is cleared its receivers are kept as a snapshot; without one nothing is cleared. */
+  readonly snapshotClear?: boolean;
 }
 
 /**
@@ -28,8 +36,11 @@ export interface Caller {
   readonly scopes: ReadonlySet<Scope>;
   /** Accounts this credential may use; none for an operator. A login or token bound to one account lists only that. */
   readonly accountIds: readonly string[];
+  /** Address of an end user, in lower case, vouched for by the company's identity provider: the caller may touch the receiver of that address alone. */
+  readonly ownAddress?: string;
   readonly switches: ConsumerSwitches;
-  readonly credential: { readonly kind: 'api_key' | 'oauth_token' | 'login_token'; readonly id: string };
+  readonly policy: ConsumerPolicy;
+  readonly credential: { readonly kind: 'api_key' | 'oauth_token' | 'login_token' | 'fixed_token' | 'provider_token'; readonly id: string };
   /** Milliseconds since 1970 at which the credential ends; undefined when it does not. */
   readonly expiresAt: number | undefined;
 }
@@ -38,9 +49,19 @@ export interface Caller {
 export const isDryRun = (endpoint: Endpoint, call: { readonly caller: Caller; readonly dryRun?: boolean }): boolean =>
   endpoint.access === 'write' && (call.dryRun === true || (endpoint.destroys === true && call.caller.switches.dryRun === true));
 
+/** What a door takes besides API keys and tokens of the gateway. */
+export interface Acceptance {
+  /** Tokens that old integrations carry in their code; only where v1 and v2 are served. */
+  readonly acceptsFixed?: boolean;
+}
+
 /** Proves credentials. Unknown, wrong, expired and revoked look the same: `unauthenticated`. */
 export abstract class Authenticator {
-  abstract authenticate(presented: Secret): Promise<Caller>;
+  abstract authenticate(presented: Secret, acceptance?: Acceptance): Promise<Caller>;
+  /** Lets a proven caller in. Throws `forbidden` from a network that its consumer does not allow, and `rate_limited`. */
+  abstract admit(caller: Caller, arrival: Arrival): Promise<void>;
+  /** Counts a request none of whose credentials is good. Resolves to its refusal: `unauthenticated`, or `rate_limited` after too many. */
+  abstract refuse(presented: readonly Secret[], arrival: Arrival): Promise<GatewayError>;
 }
 
 /** A token as CleverReach's token endpoint words it; `refresh` only where the grant has one. */
@@ -62,12 +83,27 @@ export class TokenRefusal extends Error {
   }
 }
 
-/** Issues gateway tokens to v3 integrations (OAuth) and old ones (login), and takes them back. */
+/** What an OAuth client proves itself with, and how its request came in where it came from outside. */
+export interface ClientCredentials {
+  readonly id: string;
+  readonly secret: Secret;
+  readonly arrival?: Arrival | undefined;
+}
+
+/** What /v1/login is told, and how the request came in where it came from outside. */
+export interface LoginTriple {
+  readonly clientId: string;
+  readonly login: string;
+  readonly password: Secret;
+  readonly arrival?: Arrival | undefined;
+}
+
+/** Issues gateway tokens to v3 integrations (OAuth) and old ones (login), and takes them back. Whoever guesses secrets, or may not come in, is refused as at `Authenticator`. */
 export abstract class TokenIssuer {
-  abstract clientCredentials(clientId: string, clientSecret: Secret): Promise<IssuedToken>;
-  abstract refresh(client: { readonly id: string; readonly secret: Secret }, refreshToken: Secret): Promise<IssuedToken>;
+  abstract clientCredentials(client: ClientCredentials): Promise<IssuedToken>;
+  abstract refresh(client: ClientCredentials, refreshToken: Secret): Promise<IssuedToken>;
   /** A token for the triple of /v1/login, or undefined where it is wrong. */
-  abstract login(triple: { readonly clientId: string; readonly login: string; readonly password: Secret }): Promise<Secret | undefined>;
+  abstract login(triple: LoginTriple): Promise<Secret | undefined>;
   /**
    * A new token for the holder of a token that was once good, however old. Undefined for a revoked or made-up one, and for one of a
    * sub-account that is connected by itself: CleverReach is to be asked again whether the agency may act for it.

@@ -7,7 +7,7 @@ type Query = Transaction<Tables>;
 
 const MAX_NAME_LENGTH = 100;
 /** Every switch of a consumer. */
-export const switchNames = ['dryRun', 'v1Clear', 'hideDeprecation'] as const satisfies readonly (keyof ConsumerSwitches)[];
+export const switchNames = ['dryRun', 'v1Clear', 'hideDeprecation', 'persistedOnly', 'hideSchema', 'snapshotClear'] as const satisfies readonly (keyof ConsumerSwitches)[];
 
 /** A name without outer blanks. Throws `invalid_input` where it is empty, long or cannot be printed on one line. */
 export const checkName = (name: string, of: string): string => {

@@ -1,4 +1,5 @@
 import type { Secret } from '../core/index.js';
+import type { ConsumerPolicy, PolicyChange } from './consumer-policy.js';
 import type { ConsumerKind, ConsumerSwitches, Scope } from './ports.js';
 
 /** An app that may call the gateway. */
@@ -9,6 +10,7 @@ export interface Consumer {
   readonly scopes: readonly Scope[];
   readonly accountIds: readonly string[];
   readonly switches: ConsumerSwitches;
+  readonly policy: ConsumerPolicy;
   /** Milliseconds since 1970, like every time here. */
   readonly createdAt: number;
   readonly revokedAt: number | undefined;
@@ -21,13 +23,15 @@ export interface NewConsumer {
   readonly scopes: readonly string[];
   readonly accountIds: readonly string[];
   readonly switches?: ConsumerSwitches | undefined;
+  readonly policy?: PolicyChange | undefined;
 }
 
-/** What changes; a switch that is not named stays as it is. */
+/** What changes; a switch or a part of the policy that is not named stays as it is. */
 export interface ConsumerChange {
   readonly scopes?: readonly string[] | undefined;
   readonly accountIds?: readonly string[] | undefined;
   readonly switches?: ConsumerSwitches | undefined;
+  readonly policy?: PolicyChange | undefined;
 }
 
 /**

@@ -10,6 +10,7 @@ const caller = (scopes: readonly string[], accountIds: readonly string[] = ['100
   scopes: new Set(scopes),
   accountIds,
   switches: {},
+  policy: {},
   credential: { kind: 'api_key', id: 'k' },
   expiresAt: undefined,
 });
@@ -38,6 +39,7 @@ const outcome = (work: () => unknown): unknown => {
 describe('permit', () => {
   it.each([
     ['a read with its own scope', ['groups:read'], endpoint('read'), 'permitted'],
+    ['a read that needs no scope with none', [], { ...endpoint('read'), needsNoScope: true }, 'permitted'],
     ['a read with the scope for all nouns', ['*:read'], endpoint('read'), 'permitted'],
     ['a read with the right to write only', ['groups:write'], endpoint('read'), 'This call needs the scope "groups:read".'],
     ['a write with the right to read only', ['*:read'], endpoint('write'), 'This call needs the scope "groups:write".'],

@@ -1,11 +1,13 @@
 import type { Endpoint } from '../contract/index.js';
 import { nouns } from '../contract/index.js';
 import { GatewayError } from '../core/index.js';
+import { OWN_RECEIVER, ownReceiverParam } from './own-receiver.js';
 import type { Caller, Scope } from './ports.js';
 
 /** Every scope that exists. */
 export const scopeNames: readonly Scope[] = [
   ...['*', ...nouns].flatMap((noun) => [`${noun}:read`, `${noun}:write`]),
+  OWN_RECEIVER,
   'destroy',
   'any',
   'admin',
@@ -20,7 +22,7 @@ export const checkScopes = (scopes: readonly string[]): readonly Scope[] => {
     throw new GatewayError(
       'invalid_input',
       `There is no scope ${wrong.map((scope) => `"${scope}"`).join(', ')}. ` +
-        `Scopes are <noun>:read, <noun>:write, *:read, *:write, destroy, any and admin; nouns are ${nouns.join(', ')}.`,
+        `Scopes are <noun>:read, <noun>:write, *:read, *:write, ${OWN_RECEIVER}, destroy, any and admin; nouns are ${nouns.join(', ')}.`,
     );
   }
   return [...new Set(scopes)].sort();
@@ -32,10 +34,18 @@ const unknownAccount = (): GatewayError =>
 const missing = (scope: Scope, endpoint: Endpoint): GatewayError =>
   new GatewayError('forbidden', `This call needs the scope "${scope}".`, { facts: { scope, endpoint: endpoint.id } });
 
+const notForPeople = (endpoint: Endpoint): GatewayError =>
+  new GatewayError('forbidden', 'This token is good for what people may do with their own receiver.', { facts: { scope: OWN_RECEIVER, endpoint: endpoint.id } });
+
 /** Refuses a call that `caller` may not make on `accountId`: `unknown_account`, or `forbidden` naming the missing scope. */
 export const permit = (caller: Caller, endpoint: Endpoint, accountId: string): void => {
   if (endpoint.access === 'none') return;
   if (!caller.accountIds.includes(accountId)) throw unknownAccount();
+  if (endpoint.needsNoScope) return;
+  if (caller.ownAddress !== undefined) {
+    if (ownReceiverParam(endpoint) === undefined) throw notForPeople(endpoint);
+    return;
+  }
   const scope = `${endpoint.noun}:${endpoint.access}`;
   if (!caller.scopes.has(scope) && !caller.scopes.has(`*:${endpoint.access}`)) throw missing(scope, endpoint);
   if (endpoint.destroys === true && !caller.scopes.has('destroy')) throw missing('destroy', endpoint);

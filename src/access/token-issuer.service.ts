@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Secret } from '../core/index.js';
 import { ClientProof } from './client-proof.js';
-import type { LoginTriple } from './client-proof.js';
 import { readScopes } from './login-rows.js';
 import type { LoginRow } from './login-rows.js';
 import { TokenIssuer, TokenRefusal } from './ports.js';
-import type { Caller, IssuedToken } from './ports.js';
+import type { Caller, ClientCredentials, IssuedToken, LoginTriple } from './ports.js';
 import { RefreshTokens } from './refresh-tokens.js';
 import { TokenMint } from './token-mint.js';
 import type { MintedToken } from './token-mint.js';
@@ -26,13 +25,13 @@ export class SigningTokenIssuer extends TokenIssuer {
     super();
   }
 
-  async clientCredentials(clientId: string, clientSecret: Secret): Promise<IssuedToken> {
-    const login = await this.clients.needOAuth(clientId, clientSecret);
+  async clientCredentials(client: ClientCredentials): Promise<IssuedToken> {
+    const login = await this.clients.needOAuth(client);
     return toIssued(login, this.mint.mint(login));
   }
 
-  async refresh(client: { readonly id: string; readonly secret: Secret }, refreshToken: Secret): Promise<IssuedToken> {
-    const login = await this.clients.needOAuth(client.id, client.secret);
+  async refresh(client: ClientCredentials, refreshToken: Secret): Promise<IssuedToken> {
+    const login = await this.clients.needOAuth(client);
     const minted = this.mint.mint(login);
     const spent = await this.refreshTokens.spend(refreshToken, login, minted);
     if (typeof spent === 'string') throw new TokenRefusal('invalid_grant', 'The refresh token is not valid.');

@@ -3,6 +3,7 @@ import { Clock } from '../core/index.js';
 import type { Secret } from '../core/index.js';
 import { Vault } from '../vault/index.js';
 import { sha256 } from './api-key.js';
+import { FixedTokenProof } from './fixed-token-proof.js';
 import { generateSigningKey, isSignedWith, readToken } from './gateway-token.js';
 import type { UnprovenToken } from './gateway-token.js';
 import { LoginRows, toCaller } from './login-rows.js';
@@ -13,20 +14,22 @@ import type { SignedToken } from './revoked-tokens.js';
 
 const strangerKey = generateSigningKey();
 
-/** Proves gateway tokens: signed by a login that may be used, and not revoked. */
+/** Proves tokens: signed by a login that may be used and not revoked, or registered as they are. */
 @Injectable()
 export class TokenProof {
   constructor(
     private readonly logins: LoginRows,
     private readonly revoked: RevokedTokens,
+    private readonly fixed: FixedTokenProof,
     private readonly vault: Vault,
     private readonly clock: Clock,
   ) {}
 
-  /** The caller behind a token; undefined for a made-up, expired or revoked one. */
+  /** The caller behind a token; undefined for a made-up, expired or revoked one. A fixed token is looked for last. */
   async prove(presented: Secret): Promise<Caller | undefined> {
     const token = await this.find(presented);
-    if (!token?.tie || token.expiresAt <= this.clock.now()) return undefined;
+    if (!token) return this.fixed.prove(presented);
+    if (!token.tie || token.expiresAt <= this.clock.now()) return undefined;
     return toCaller(token.login, {
       accountIds: [token.accountId],
       credential: { kind: token.login.kind === 'oauth' ? 'oauth_token' : 'login_token', id: token.login.id },

@@ -1,5 +1,8 @@
 import type { GrantStatus, OAuthApp } from '../vault/index.js';
 import type { AuditEntry } from './audit-trail.js';
+import type { FixedToken } from './fixed-tokens.js';
+import type { ConsumerIdentity } from './identity-provider/index.js';
+import type { PersistedDocument } from './persisted-documents.js';
 import type { ApiKey, Consumer, Login } from './registry.js';
 
 /** A time as people and programs read it: ISO 8601, or null for never. */
@@ -34,7 +37,13 @@ export const viewLogin = ({ id, consumerId, accountId, kind, clientId, login, re
   revokedAt: toIso(revokedAt),
 });
 
-export const viewAccount = ({ expiresAt, ...account }: GrantStatus) => ({ ...account, expiresAt: toIso(expiresAt) });
+export const viewFixedToken = ({ createdAt, revokedAt, ...token }: FixedToken) => ({ ...token, createdAt: toIso(createdAt), revokedAt: toIso(revokedAt) });
+
+export const viewDocument = ({ createdAt, consumerId, ...document }: PersistedDocument) => ({ ...document, consumerId: consumerId ?? null, createdAt: toIso(createdAt) });
+
+export const viewIdentity = ({ identity, createdAt }: ConsumerIdentity) => ({ identity, createdAt: toIso(createdAt) });
+
+export const viewAccount = ({ expiresAt, retryAt, since, ...account }: GrantStatus) => ({ ...account, expiresAt: toIso(expiresAt), retryAt: toIso(retryAt), since: toIso(since) });
 
 export const viewApp = ({ clientId, createdAt }: OAuthApp) => ({ clientId, createdAt: toIso(createdAt) });
 

@@ -5,11 +5,16 @@ import { addAccountCommands } from './commands/accounts.js';
 import { addAdminCommands } from './commands/admin.js';
 import { addAppCommands } from './commands/apps.js';
 import { addAuditCommands } from './commands/audit.js';
+import { addBufferedCommands } from './commands/buffered.js';
 import { addConsumerCommands } from './commands/consumers.js';
+import { addDocumentCommands } from './commands/documents.js';
+import { addFixedTokenCommands } from './commands/fixed-tokens.js';
+import { addIdentityCommands } from './commands/identities.js';
 import { addKeyCommands } from './commands/keys.js';
 import { addLoginCommands } from './commands/logins.js';
 import { addMigrationCommands } from './commands/migration.js';
 import { addShadowCommands } from './commands/shadow.js';
+import { addStoreCommands } from './commands/store.js';
 import { addVaultCommands } from './commands/vault.js';
 import type { Terminal } from './terminal.js';
 
@@ -25,7 +30,7 @@ Commands read the same settings as the gateway (.env.example lists them) and wor
 a key that is revoked here is refused by every running process within a second.
 Exit codes: 0 done, 1 failed, 2 not understood or not confirmed.`;
 
-const groups = [addAccountCommands, addAppCommands, addConsumerCommands, addKeyCommands, addLoginCommands, addAuditCommands, addMigrationCommands, addShadowCommands, addVaultCommands, addAdminCommands];
+const groups = [addAccountCommands, addAppCommands, addConsumerCommands, addKeyCommands, addIdentityCommands, addLoginCommands, addFixedTokenCommands, addDocumentCommands, addBufferedCommands, addAuditCommands, addMigrationCommands, addShadowCommands, addVaultCommands, addStoreCommands, addAdminCommands];
 
 /** The command line with every command. */
 export const buildProgram = (cli: Cli, terminal: Terminal): Command => {

@@ -1,4 +1,4 @@
-import { Secret } from '../core/index.js';
+import { isNetwork, Secret } from '../core/index.js';
 import { settings } from './settings.js';
 import type { Setting, SettingName, SettingValues } from './settings.js';
 
@@ -68,6 +68,21 @@ const fallback = (setting: Setting): unknown =>
 
 const dateSettings: readonly SettingName[] = ['LEGACY_SUNSET', 'LEGACY_DEPRECATED_SINCE'];
 
+const isSafeKeySource = ({ protocol, hostname }: URL): boolean => protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+
+const identityProviderMistakes = (values: SettingValues): string[] => {
+  const { IDP_ISSUER, IDP_AUDIENCE, IDP_JWKS_URL, IDP_SCOPES } = values;
+  const parts = [IDP_ISSUER !== undefined, IDP_AUDIENCE.length > 0, IDP_JWKS_URL !== undefined];
+  return [
+    ...(parts.some(Boolean) && !parts.every(Boolean) ? ['IDP_ISSUER, IDP_AUDIENCE and IDP_JWKS_URL must be set together.'] : []),
+    ...(IDP_JWKS_URL && !isSafeKeySource(IDP_JWKS_URL) ? ['IDP_JWKS_URL must begin with https://: whoever can change the keys can be anybody.'] : []),
+    ...(IDP_SCOPES.every((entry) => /^[^=\s]+=[^=\s]+$/.test(entry)) ? [] : ['IDP_SCOPES must be entries like word=scope+scope, separated by commas.']),
+  ];
+};
+
+/** A network of every address would let anybody choose an address. */
+const isProxy = (text: string): boolean => isNetwork(text) && !text.endsWith('/0');
+
 /** Mistakes that show only when settings are read together. */
 const crossChecks = (values: SettingValues): string[] => [
   ...(values.TOKEN_EXCHANGE_TIMEOUT_MS < values.LEASE_MS
@@ -76,6 +91,8 @@ const crossChecks = (values: SettingValues): string[] => [
   ...dateSettings
     .filter((name) => values[name] !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(String(values[name])))
     .map((name) => `${name} must be a date like 2027-12-31.`),
+  ...identityProviderMistakes(values),
+  ...(values.TRUSTED_PROXIES.every(isProxy) ? [] : ['TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, separated by commas; /0 would trust everybody.']),
 ];
 
 const readAll = (table: Readonly<Record<string, Setting>>, environment: Environment): { values: Record<string, unknown>; mistakes: string[] } => {

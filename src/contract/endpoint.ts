@@ -54,6 +54,8 @@ export interface EndpointSpec {
   /** Media type of the answer where it is not JSON. */
   readonly answerType?: string;
   readonly paging?: Paging;
+  /** Any credential of the account will do, whatever its scopes. */
+  readonly needsNoScope?: boolean;
   /** Loses data of many receivers or a whole thing at once: needs the scope `destroy`, is audited, obeys dry run. */
   readonly destroys?: boolean;
   /** Works only after CleverReach granted a special permission by hand. */

@@ -14,7 +14,10 @@ const marks = (endpoint: Endpoint): string =>
     .filter((mark) => mark !== '')
     .join(', ');
 
-const scope = ({ access, noun }: Endpoint): string => (access === 'none' ? '' : `\`${noun}:${access}\``);
+const scope = ({ access, noun, needsNoScope }: Endpoint): string => {
+  if (access === 'none') return '';
+  return needsNoScope ? 'none' : `\`${noun}:${access}\``;
+};
 
 const line = (endpoint: Endpoint): string =>
   `| ${endpoint.id} | ${methodOf(endpoint)} | \`${pathOf(endpoint)}\` | ${endpoint.summary} | ${scope(endpoint)} | ${marks(endpoint)} | ${endpoint.confidence} | ${endpoint.sources.join(' ')} |`;

@@ -11,7 +11,8 @@ const meanings = {
   unknown_route: 'No such path.',
   method_not_allowed: 'The path exists, the method does not; the Allow header lists those that do.',
   not_found: 'CleverReach knows no such thing.',
-  conflict: 'CleverReach has this already.',
+  conflict: 'CleverReach has this already, or a write with the same Idempotency-Key is still under way.',
+  idempotency_key_reused: 'The Idempotency-Key stands for another call already. Nothing was sent: use a new key for each call.',
   rate_limited: 'The caller is over a limit of the gateway; Retry-After says when to come back.',
   unknown_account: 'The credential is not bound to this account, or there is none.',
   not_connected: 'The account has no CleverReach grant yet: the operator connects it.',
@@ -25,6 +26,11 @@ const meanings = {
   too_busy: 'The gateway cannot take the call now; Retry-After says when to come back.',
   caller_gone: 'The caller closed the connection; for logs only.',
   dry_run: 'The call was only tried; nothing was sent.',
+  accepted: 'CleverReach cannot be reached; the write is kept and will be delivered. No failure: each door words it as it words a success.',
+  insufficient_storage: 'There is no room for what has to be kept first. Nothing was changed.',
+  persisted_query_not_found: 'GraphQL: no document has this hash or id here. An automatic client sends the text once. Its status is 200 under application/json.',
+  persisted_query_not_supported: 'GraphQL: hashes are taken for registered documents only, and this is none. Send the text. Its status is 200 under application/json.',
+  persisted_query_required: 'GraphQL: this consumer runs registered documents only, by hash or id. The operator registers them.',
   internal: 'A fault of the gateway; the request id finds it in the log.',
 } as const satisfies Record<ErrorCode, string>;
 

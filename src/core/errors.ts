@@ -10,6 +10,7 @@ export const errorCodes = [
   'method_not_allowed',
   'not_found',
   'conflict',
+  'idempotency_key_reused',
   'rate_limited',
   'unknown_account',
   'not_connected',
@@ -23,6 +24,11 @@ export const errorCodes = [
   'too_busy',
   'caller_gone',
   'dry_run',
+  'accepted',
+  'insufficient_storage',
+  'persisted_query_not_found',
+  'persisted_query_not_supported',
+  'persisted_query_required',
   'internal',
 ] as const;
 
@@ -76,6 +82,7 @@ export const HTTP_STATUS = {
   method_not_allowed: 405,
   not_found: 404,
   conflict: 409,
+  idempotency_key_reused: 422,
   rate_limited: 429,
   unknown_account: 403,
   not_connected: 503,
@@ -89,5 +96,10 @@ export const HTTP_STATUS = {
   too_busy: 503,
   caller_gone: 499,
   dry_run: 409,
+  accepted: 202, // no failure: the doors word it as they word a success
+  insufficient_storage: 507,
+  persisted_query_not_found: 404,
+  persisted_query_not_supported: 400,
+  persisted_query_required: 403,
   internal: 500,
 } as const satisfies Record<ErrorCode, number>;

@@ -1,16 +1,12 @@
 import { sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
+import { giveBack } from './give-back.js';
 import type { Database, Lease } from './ports.js';
 import { Locks } from './ports.js';
+import { storeTime } from './store-time.js';
 import { tryUntil } from './wait.js';
 
 const PAUSE_MS = 75;
-
-/** The time of the store, in milliseconds since 1970: the clocks of several hosts differ. */
-const storeTime = {
-  sqlite: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
-  postgres: sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
-} as const;
 
 /** Locks as rows of the table `leases`. A row whose time is over may be taken by anybody. */
 export class DatabaseLocks extends Locks {
@@ -30,6 +26,15 @@ export class DatabaseLocks extends Locks {
   async close(): Promise<void> {}
 
   async #take(name: string, owner: string): Promise<boolean> {
+    try {
+      return await this.#insert(name, owner);
+    } catch (error) {
+      void giveBack(() => this.#lease(name, owner).release(), this.leaseMs);
+      throw error;
+    }
+  }
+
+  async #insert(name: string, owner: string): Promise<boolean> {
     const { now, end } = this.#times();
     const taken = await this.database.query
       .insertInto('leases')

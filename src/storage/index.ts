@@ -1,7 +1,16 @@
+export { backUpStore, prepareRestore } from './backup.js';
+export type { Restorable } from './backup.js';
 export { openDatabase } from './open-database.js';
+export { openCounters } from './open-counters.js';
 export { openLocks } from './open-locks.js';
-export { Database, Locks } from './ports.js';
-export type { Lease } from './ports.js';
+export { NoMessages, openMessages } from './messages.js';
+export { openRecords } from './open-records.js';
+export type { Records } from './open-records.js';
+export { Counters, Database, Locks, Messages } from './ports.js';
+export type { Claim, Increment, Lease, Tally, Topic } from './ports.js';
+export { AccountStamps, CallRecords, SharedAnswers } from './record-ports.js';
+export type { CallClaim, ClaimedCall, Ending } from './record-ports.js';
 export type { Tables } from './schema.js';
 export { StorageModule } from './storage.module.js';
+export { storeTime } from './store-time.js';
 export { whileHeld } from './while-held.js';

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import { GatewayError } from '../core/index.js';
+import { giveBack } from './give-back.js';
 import type { Lease } from './ports.js';
 import { Locks } from './ports.js';
 import { tryUntil } from './wait.js';
@@ -34,7 +35,12 @@ export class RedisLocks extends Locks {
   }
 
   async #take(key: string, owner: string): Promise<boolean> {
-    return (await this.redis.set(key, owner, 'PX', this.options.leaseMs, 'NX').catch(unreachable)) === 'OK';
+    try {
+      return (await this.redis.set(key, owner, 'PX', this.options.leaseMs, 'NX').catch(unreachable)) === 'OK';
+    } catch (error) {
+      void giveBack(() => this.#lease(key, owner).release(), this.options.leaseMs);
+      throw error;
+    }
   }
 
   #lease(key: string, owner: string): Lease {

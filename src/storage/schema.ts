@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { CountersTable, PlacesTable } from './shared-counts.schema.js';
 
 /**
  * The tables of the gateway, the same in SQLite and PostgreSQL. Times are milliseconds since 1970 (bigint);
@@ -6,6 +7,9 @@ import type { ColumnType, Generated } from 'kysely';
  */
 type Millis = ColumnType<number, number, number>;
 type Count = ColumnType<number, number, number>;
+/** Ciphertext of the vault. Every such column is in `vault/sealed-columns.ts`, by which a new key comes to its texts. */
+type Sealed = string;
+type MaybeSealed = string | null;
 type MaybeMillis = ColumnType<number | null, number | null | undefined, number | null>;
 
 /** One vault key the store was written with, and a sealed check value by which a wrong key is found at once. */
@@ -13,6 +17,18 @@ export interface VaultKeysTable {
   readonly key_id: string;
   readonly check_value: string;
   readonly created_at: Millis;
+  /** Since when nothing is sealed with it any more. */
+  retired_at: MaybeMillis;
+}
+
+/** A process that has vault keys, as long as it says so. */
+export interface VaultHoldersTable {
+  readonly id: string;
+  /** Host and number of the process. */
+  readonly place: string;
+  /** Ids of its keys, the one it seals with first, separated by spaces. */
+  key_ids: string;
+  expires_at: Millis;
 }
 
 /** A CleverReach account. Its id is CleverReach's customer number (digits). */
@@ -28,9 +44,9 @@ export interface GrantsTable {
   /** The agency whose token fetches the tokens of this account; null where the account is connected by itself. */
   parent_account_id: string | null;
   client_id: string;
-  client_secret: string | null;
-  access_token: string | null;
-  refresh_token: string | null;
+  client_secret: MaybeSealed;
+  access_token: MaybeSealed;
+  refresh_token: MaybeSealed;
   expires_at: MaybeMillis;
   /** When the token shall be renewed, some time before it expires. */
   renew_at: MaybeMillis;
@@ -38,6 +54,8 @@ export interface GrantsTable {
   failures: number;
   /** No exchange before this time, after one that failed. */
   retry_at: MaybeMillis;
+  /** By the time of the store: until then an exchange may be under way, and nobody else begins one. */
+  exchange_until: MaybeMillis;
   /** Since when the state is what it is. */
   since: MaybeMillis;
   version: number;
@@ -52,6 +70,8 @@ export interface ConsumersTable {
   scopes: string;
   /** JSON object of switches. */
   switches: string;
+  /** JSON object of what is limited and opened; empty where nothing is. */
+  policy: Generated<string>;
   readonly created_at: Millis;
   revoked_at: MaybeMillis;
 }
@@ -87,7 +107,7 @@ export interface LoginsTable {
   /** Salted hash of the client secret or password. */
   secret_hash: string;
   /** Sealed key that signs this login's tokens. A new one revokes them all. */
-  signing_key: string;
+  signing_key: Sealed;
   /** JSON array of the addresses a browser may be sent back to with a code. */
   redirect_uris: ColumnType<string, string | undefined, string>;
   readonly created_at: Millis;
@@ -120,7 +140,7 @@ export interface AuthorizationCodesTable {
 /** OAuth apps of CleverReach through which accounts are connected in a browser; the secret is sealed. */
 export interface OAuthAppsTable {
   readonly client_id: string;
-  client_secret: string;
+  client_secret: Sealed;
   readonly created_at: Millis;
 }
 
@@ -139,7 +159,7 @@ export interface ConnectAttemptsTable {
   readonly client_id: string;
   /** The account that must come back, where one is connected again. */
   readonly account_id: string | null;
-  readonly code_verifier: string;
+  readonly code_verifier: Sealed;
   readonly expires_at: Millis;
 }
 
@@ -196,8 +216,82 @@ export interface ShadowLoginsTable {
   readonly consumer_id: string;
   client_id: string;
   login: string;
-  password: string;
+  password: Sealed;
   created_at: Millis;
+}
+
+/** A token that an old integration carries in its code; `hint` holds its first and last characters, or nothing. */
+export interface FixedTokensTable {
+  readonly id: string;
+  readonly consumer_id: string;
+  readonly account_id: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly hint: string;
+  readonly created_at: Millis;
+  revoked_at: MaybeMillis;
+}
+
+/** How CleverReach has slowed an account: by whom it was met last, at which speed, and until when nothing is sent. Times are the store's. */
+export interface UpstreamPaceTable {
+  readonly account_id: string;
+  instance: string;
+  calls_per_minute: Count;
+  slowed_at: Millis;
+  paused_until: Millis;
+}
+
+/** Writes that wait until CleverReach takes them, in the order of `seq`; the request is sealed, and erased once it was delivered or dropped. */
+export interface BufferedWritesTable {
+  readonly seq: Generated<number>;
+  readonly id: string;
+  readonly account_id: string;
+  readonly consumer_id: string;
+  readonly endpoint: string;
+  request: string | null;
+  bytes: Count;
+  state: 'pending' | 'delivered' | 'failed' | 'dropped';
+  reason: string | null;
+  attempts: Count;
+  next_at: Millis;
+  readonly created_at: Millis;
+  settled_at: MaybeMillis;
+}
+
+/** Names under which the company's identity provider knows consumers. */
+export interface ConsumerIdentitiesTable {
+  readonly identity: string;
+  readonly consumer_id: string;
+  readonly created_at: Millis;
+}
+
+/** A GraphQL document that callers run by its id. */
+export interface PersistedDocumentsTable {
+  /** Empty for a document of every consumer. */
+  readonly consumer_id: string;
+  /** What callers send: a SHA-256 in hexadecimal digits, or a word of the tool that made it. */
+  readonly id: string;
+  readonly document: string;
+  /** JSON array of `query Name`, `mutation Name`, … */
+  readonly operations: string;
+  readonly created_at: Millis;
+}
+
+/** Changes with every write to an account whose answers are kept. */
+export interface AccountStampsTable {
+  readonly account_id: string;
+  stamp: string;
+}
+
+/** A call that callers named with an `Idempotency-Key`, and how it ended; the answer is sealed. */
+export interface CallRecordsTable {
+  readonly id: string;
+  fingerprint: string;
+  owner: string;
+  state: 'running' | 'unknown' | 'done';
+  leased_until: Millis;
+  expires_at: Millis;
+  answer: string | null;
 }
 
 export interface LeasesTable {
@@ -208,6 +302,7 @@ export interface LeasesTable {
 
 export interface Tables {
   vault_keys: VaultKeysTable;
+  vault_holders: VaultHoldersTable;
   accounts: AccountsTable;
   grants: GrantsTable;
   consumers: ConsumersTable;
@@ -224,5 +319,14 @@ export interface Tables {
   hook_registrations: HookRegistrationsTable;
   legacy_usage: LegacyUsageTable;
   shadow_logins: ShadowLoginsTable;
+  fixed_tokens: FixedTokensTable;
+  upstream_pace: UpstreamPaceTable;
+  consumer_identities: ConsumerIdentitiesTable;
+  buffered_writes: BufferedWritesTable;
+  persisted_documents: PersistedDocumentsTable;
+  counters: CountersTable;
+  places: PlacesTable;
+  account_stamps: AccountStampsTable;
+  call_records: CallRecordsTable;
   leases: LeasesTable;
 }

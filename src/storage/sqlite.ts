@@ -10,7 +10,7 @@ import type { Tables } from './schema.js';
 import { WaitingSqliteDialect, whenFree } from './sqlite-driver.js';
 import { refuseStore } from './store-errors.js';
 
-const FILE = 'gateway.sqlite';
+export const SQLITE_FILE = 'gateway.sqlite';
 
 class SqliteDatabase extends KyselyDatabase {
   readonly kind = 'sqlite';
@@ -21,8 +21,8 @@ class SqliteDatabase extends KyselyDatabase {
 }
 
 /** The file, readable by its owner only; SQLite gives the files beside it the same rights. */
-const createFile = (folder: string): string => {
-  const file = join(folder, FILE);
+export const createSqliteFile = (folder: string): string => {
+  const file = join(folder, SQLITE_FILE);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   closeSync(openSync(file, 'a', 0o600));
   return file;
@@ -42,13 +42,18 @@ const openFile = async (file: string, waitMs: number): Promise<BetterSqlite.Data
   }
 };
 
+/** A SQLite file that is there, as a database of the gateway whatever its tables are. */
+export const openSqliteFile = async (file: string, waitMs: number): Promise<KyselyDatabase> => {
+  const sqlite = await openFile(file, waitMs);
+  return new SqliteDatabase(new Kysely<Tables>({ dialect: new WaitingSqliteDialect({ database: sqlite }, waitMs) }));
+};
+
 /** The SQLite file of `DATA_DIR`, made where it is missing. */
 export const openSqlite = async (settings: SettingValues): Promise<KyselyDatabase> => {
   const waitMs = settings.DATABASE_BUSY_TIMEOUT_MS;
   try {
-    const sqlite = await openFile(createFile(settings.DATA_DIR), waitMs);
-    return new SqliteDatabase(new Kysely<Tables>({ dialect: new WaitingSqliteDialect({ database: sqlite }, waitMs) }));
+    return await openSqliteFile(createSqliteFile(settings.DATA_DIR), waitMs);
   } catch (error) {
-    throw refuseStore(`The database ${FILE} in the folder ${settings.DATA_DIR} (DATA_DIR) cannot be opened`, error);
+    throw refuseStore(`The database ${SQLITE_FILE} in the folder ${settings.DATA_DIR} (DATA_DIR) cannot be opened`, error);
   }
 };

@@ -5,13 +5,15 @@ const RETRY_AFTER_SECONDS = 5;
 
 /** How far a request had come: set when its first byte is about to be written. */
 export interface Flight {
-  hasLeft: boolean;
+  readonly hasLeft: boolean;
 }
 
 /** Why a request got no answer, and whether sending it again can do no harm and may help. */
 export interface Failure {
   readonly error: GatewayError;
   readonly mayRepeat: boolean;
+  /** Nothing was sent because a connection from an earlier call was gone: a repeat is no further load. */
+  readonly isFree?: boolean;
 }
 
 const codeOf = (error: unknown): string => {
@@ -19,7 +21,25 @@ const codeOf = (error: unknown): string => {
   return [code, name].find((text) => typeof text === 'string') ?? 'unknown';
 };
 
+/** Whole seconds for a Retry-After, never 0. */
+const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000));
+
 export const callerGone = (): GatewayError => new GatewayError('caller_gone', 'The caller left before the answer came.');
+
+export const noTurn = (reason: 'queue_full' | 'queue_wait' | 'deadline'): GatewayError =>
+  new GatewayError('too_busy', 'Too many calls for this account are on their way. Nothing was sent.', { facts: { reason }, retryAfterSeconds: 1 });
+
+export const slowed = (waitMs: number): GatewayError =>
+  new GatewayError('upstream_rate_limited', 'CleverReach receives too many calls for this account. Nothing was sent.', {
+    facts: { reason: 'paused' },
+    retryAfterSeconds: secondsOf(waitMs),
+  });
+
+export const breakerOpen = (waitMs: number): GatewayError =>
+  new GatewayError('upstream_unavailable', 'CleverReach has failed too often just now. Nothing was sent.', {
+    facts: { reason: 'breaker_open' },
+    retryAfterSeconds: secondsOf(waitMs),
+  });
 
 /** A request that undici refuses to send is a mistake of ours, not a failure of the network. */
 const isOurMistake = (error: unknown): boolean => ['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'TypeError'].includes(codeOf(error));
@@ -40,11 +60,14 @@ const unreachable = (cause: unknown): GatewayError =>
 const timedOut = (cause: unknown): GatewayError =>
   new GatewayError('upstream_timeout', 'CleverReach did not answer in time.', { cause, facts: { reason: codeOf(cause) } });
 
+/** How a connection ends that was open before; one that cannot be opened ends otherwise. */
+const isLostConnection = (error: unknown): boolean => ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(codeOf(error));
+
 /** Reads an error of undici. Rethrows what is a mistake of ours. */
 export const readFailure = (error: unknown, request: OutgoingRequest, flight: Flight): Failure => {
   if (request.signal?.aborted === true && (request.effect === 'read' || !flight.hasLeft)) return { error: callerGone(), mayRepeat: false };
   if (!flight.hasLeft && isOurMistake(error)) throw error;
-  if (!flight.hasLeft) return { error: unreachable(error), mayRepeat: true };
+  if (!flight.hasLeft) return { error: unreachable(error), mayRepeat: true, isFree: isLostConnection(error) };
   if (!request.isRepeatable) return { error: outcomeUnknown(error), mayRepeat: false };
   // A second wait as long as the first would outlast the caller's patience.
   if (codeOf(error) === 'UND_ERR_HEADERS_TIMEOUT') return { error: timedOut(error), mayRepeat: false };

@@ -15,6 +15,14 @@ export interface OutgoingRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** For whom a request is sent. */
+export interface Sender {
+  /** The account whose limits the request counts against. */
+  readonly accountId: string;
+  /** The header `authorization`, asked for before every attempt: a token may end while a call waits. */
+  authorization(): Promise<string>;
+}
+
 /** An answer as it arrives. The body must be read or destroyed; header names are lower case. */
 export interface IncomingAnswer {
   readonly status: number;
@@ -24,9 +32,11 @@ export interface IncomingAnswer {
 
 /**
  * Moves bytes to CleverReach and back, safely: pooled connections, timeouts, no redirects, and repeats where a repeat can do no
- * harm. Every status is an answer. Without an answer it throws `upstream_unavailable` (nothing was done), `upstream_timeout`,
+ * harm. Every account has its own turns, pace, circuit breaker and budget of repeats; requests without a sender share one. Every
+ * status is an answer. Without an answer it throws, with nothing sent, `too_busy` (no turn came), `upstream_rate_limited` (CleverReach
+ * has slowed the account) or `upstream_unavailable` (not reached, or the circuit breaker is open); else `upstream_timeout`,
  * `outcome_unknown` (a call that must not be repeated may have been carried out) or `caller_gone`.
  */
 export abstract class Transport {
-  abstract request(request: OutgoingRequest): Promise<IncomingAnswer>;
+  abstract request(request: OutgoingRequest, sender?: Sender): Promise<IncomingAnswer>;
 }

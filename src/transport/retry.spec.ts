@@ -19,21 +19,32 @@ describe('readRetryAfterMs', () => {
 });
 
 describe('pauseAfterAnswer', () => {
+  const still = { ...rules, delayMs: 0 };
   it.each([
     [503, 2_000, 2_000],
     [503, 2_001, undefined],
+    [503, undefined, 0],
     [429, 0, 0],
     [429, undefined, undefined],
     [500, 0, undefined],
     [200, 0, undefined],
   ])('after %i with %j milliseconds to wait: %j', (status, retryAfterMs, pause) => {
-    expect(pauseAfterAnswer({ status, retryAfterMs }, 0, rules)).toBe(pause);
+    expect(pauseAfterAnswer({ status, retryAfterMs }, 0, still)).toBe(pause);
   });
 
-  it('doubles its own pause and keeps half of it at least', () => {
+  it('adds a pause of its own to the time that an answer names, so that callers do not come back together', () => {
+    const pauses = new Set(Array.from({ length: 20 }, () => pauseAfterAnswer({ status: 503, retryAfterMs: 1_000 }, 0, rules)));
+    expect(pauses.size).toBeGreaterThan(1);
+    for (const ms of pauses) expect(ms).toSatisfy((value: number) => value >= 1_000 && value < 1_100);
+  });
+});
+
+describe('backoffMs', () => {
+  it('is anything up to a limit that doubles with each attempt', () => {
     for (const attempt of [0, 1, 2, 3]) {
-      const ms = backoffMs(attempt, rules);
-      expect(ms >= 50 * 2 ** attempt && ms <= 100 * 2 ** attempt).toBe(true);
+      const all = Array.from({ length: 200 }, () => backoffMs(attempt, rules));
+      const limit = 100 * 2 ** attempt;
+      expect([Math.min(...all) < limit / 4, Math.max(...all) > limit / 2, Math.max(...all) <= limit]).toEqual([true, true, true]);
     }
   });
 });

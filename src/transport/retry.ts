@@ -17,22 +17,21 @@ export interface RetryRules {
   readonly retryAfterMaxMs: number;
 }
 
-/** The pause before repeat number `attempt` (from 0): doubled each time, jittered so that callers do not come back together. */
-export const backoffMs = (attempt: number, rules: RetryRules): number => rules.delayMs * 2 ** attempt * (0.5 + Math.random() / 2);
+/** The pause before repeat number `attempt` (from 0): anything up to a limit that doubles each time, so that callers do not come back together. */
+export const backoffMs = (attempt: number, { delayMs }: RetryRules): number => Math.random() * delayMs * 2 ** attempt;
 
 /**
  * The pause after which an answer is worth a repeat, or undefined where it stands: a 502, 503 or 504 passes by itself, a 429 only
- * after the time it names, and no pause is longer than the rules allow.
+ * after the time it names, and no longer time is waited for than the rules allow.
  */
 export const pauseAfterAnswer = (
   answer: { readonly status: number; readonly retryAfterMs: number | undefined },
   attempt: number,
   rules: RetryRules,
 ): number | undefined => {
-  const { status, retryAfterMs } = answer;
-  if (!passing.has(status) && (status !== 429 || retryAfterMs === undefined)) return undefined;
-  if (retryAfterMs === undefined) return backoffMs(attempt, rules);
-  return retryAfterMs <= rules.retryAfterMaxMs ? retryAfterMs : undefined;
+  const { status, retryAfterMs = 0 } = answer;
+  if (!passing.has(status) && (status !== 429 || answer.retryAfterMs === undefined)) return undefined;
+  return retryAfterMs <= rules.retryAfterMaxMs ? retryAfterMs + backoffMs(attempt, rules) : undefined;
 };
 
 /** Waits, unless the caller leaves: then it throws `caller_gone`. */

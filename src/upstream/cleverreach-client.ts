@@ -3,15 +3,20 @@ import { isDryRun } from '../access/index.js';
 import { AppConfig } from '../config/index.js';
 import type { Answer, Endpoint } from '../contract/index.js';
 import { GatewayError } from '../core/index.js';
-import type { IncomingAnswer } from '../transport/index.js';
-import { DestructionRecord } from './destruction-record.js';
+import type { IncomingAnswer, OutgoingRequest } from '../transport/index.js';
+import { AccountWrites } from './account-writes.js';
 import { Gatekeeper } from './gatekeeper.js';
 import { keepEndToEnd } from './headers.js';
-import { readBytesAnswer, readJsonAnswer } from './json-answer.js';
+import { jsonBytesOf, readJsonAnswer, readWholeAnswer } from './json-answer.js';
 import type { AnsweredCall } from './json-answer.js';
+import { cacheRuleOf, isShareable, KeptReads } from './kept-reads.js';
+import { LiveReads } from './live-reads.js';
 import { UpstreamClient } from './ports.js';
 import type { CallContext, RawCall, TypedCall, UnknownCall, UpstreamAnswer } from './ports.js';
+import { readKeyOf } from './read-key.js';
 import { rawCallOf, requestOf, requestOfUnknown } from './requests.js';
+import type { SharedRead } from './shared-read.js';
+import { Safeguards } from './safeguards.js';
 import { SignedSender } from './signed-sender.js';
 
 const handOn = ({ status, headers, body }: IncomingAnswer): UpstreamAnswer => ({ status, headers: keepEndToEnd(headers), body });
@@ -25,7 +30,10 @@ export class CleverReachClient extends UpstreamClient {
   constructor(
     private readonly gatekeeper: Gatekeeper,
     private readonly sender: SignedSender,
-    private readonly destructions: DestructionRecord,
+    private readonly safeguards: Safeguards,
+    private readonly writes: AccountWrites,
+    private readonly live: LiveReads,
+    private readonly kept: KeptReads,
     private readonly config: AppConfig,
   ) {
     super();
@@ -37,7 +45,9 @@ export class CleverReachClient extends UpstreamClient {
   }
 
   async send<const E extends Endpoint>(endpoint: E, call: TypedCall<E>): Promise<Answer<E>> {
-    const answer = await this.#deliver(endpoint, rawCallOf(call));
+    const raw = rawCallOf(call);
+    if (isShareable(endpoint)) return (await this.#share(endpoint, raw)).json() as Answer<E>;
+    const answer = await this.#deliver(endpoint, raw);
     return (await readJsonAnswer(answer, this.#answeredCall(endpoint, call))) as Answer<E>;
   }
 
@@ -46,22 +56,26 @@ export class CleverReachClient extends UpstreamClient {
   }
 
   async readBytes(endpoint: Endpoint, call: RawCall): Promise<Buffer> {
-    return readBytesAnswer(await this.#deliver(endpoint, call), this.#answeredCall(endpoint, call));
+    if (isShareable(endpoint)) return (await this.#share(endpoint, call)).jsonBytes();
+    const answered = this.#answeredCall(endpoint, call);
+    return jsonBytesOf(await readWholeAnswer(await this.#deliver(endpoint, call), answered), answered);
   }
 
   async pass(endpoint: Endpoint, call: RawCall): Promise<UpstreamAnswer> {
-    return handOn(await this.#deliver(endpoint, call));
+    if (!cacheRuleOf(endpoint, call)) return handOn(await this.#deliver(endpoint, call));
+    const { status, headers, bytes } = (await this.#share(endpoint, call)).answer;
+    return { status, headers, body: bytes };
   }
 
   async passUnknown(call: UnknownCall): Promise<UpstreamAnswer> {
     this.gatekeeper.checkUnknown(call);
     if (mustStayDry(call)) throw new GatewayError('dry_run', 'This was a dry run: nothing was changed.', { facts: { receivers: null } });
-    const send = (): Promise<IncomingAnswer> => this.sender.send(call.accountId, requestOfUnknown(call));
-    return handOn(call.method === 'DELETE' ? await this.destructions.keepUnknown(call, send) : await send());
+    const send = (): Promise<IncomingAnswer> => this.#send(call.accountId, requestOfUnknown(call));
+    return handOn(await this.safeguards.sendUnknown(call, send));
   }
 
   async #stayDry(endpoint: Endpoint, call: RawCall): Promise<void> {
-    if (isDryRun(endpoint, call)) throw await this.destructions.rehearse(endpoint, call);
+    if (isDryRun(endpoint, call)) throw await this.safeguards.rehearse(endpoint, call);
   }
 
   #answeredCall({ repeatable }: Endpoint, { accountId, signal }: CallContext): AnsweredCall {
@@ -69,10 +83,23 @@ export class CleverReachClient extends UpstreamClient {
   }
 
   async #deliver(endpoint: Endpoint, call: RawCall): Promise<IncomingAnswer> {
-    this.gatekeeper.checkSending(endpoint, call);
+    await this.gatekeeper.checkSending(endpoint, call);
     const request = requestOf(endpoint, call);
     await this.#stayDry(endpoint, call);
-    const send = (): Promise<IncomingAnswer> => this.sender.send(call.accountId, request);
-    return endpoint.destroys === true ? this.destructions.keep(endpoint, call, send) : send();
+    const send = (): Promise<IncomingAnswer> => this.#send(call.accountId, request);
+    return this.safeguards.send(endpoint, call, send);
+  }
+
+  #send(accountId: string, request: OutgoingRequest): Promise<IncomingAnswer> {
+    const send = (): Promise<IncomingAnswer> => this.sender.send(accountId, request);
+    return request.effect === 'write' ? this.writes.during(accountId, send) : send();
+  }
+
+  /** The answer of a read, which others may have asked for. Every caller must have the right to it, whoever asks CleverReach. */
+  async #share(endpoint: Endpoint, call: RawCall): Promise<SharedRead> {
+    await this.gatekeeper.checkSending(endpoint, call);
+    const rule = cacheRuleOf(endpoint, call);
+    const key = readKeyOf(endpoint, call);
+    return rule ? this.kept.read({ endpoint, call, rule, key, accountId: call.accountId }) : this.live.read(endpoint, call, { key });
   }
 }

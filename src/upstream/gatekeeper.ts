@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { chooseAccount, DeniedCalls, permit } from '../access/index.js';
+import { checkBatch, chooseAccount, DeniedCalls, permit } from '../access/index.js';
 import type { Endpoint } from '../contract/index.js';
 import { GatewayError } from '../core/index.js';
+import { countRows } from './batch-rows.js';
 import { refuseTokenCalls, refuseTokenPaths } from './kept-calls.js';
-import type { CallContext, UnknownCall } from './ports.js';
+import { OwnReceivers } from './own-receivers.js';
+import type { CallContext, RawCall, UnknownCall } from './ports.js';
 
 const needs = (scope: string): GatewayError =>
   new GatewayError('forbidden', `A path outside the contract needs the scope "${scope}".`, { facts: { scope } });
@@ -11,7 +13,10 @@ const needs = (scope: string): GatewayError =>
 /** Decides whether a caller may make a call; a refusal is noted for the audit log. */
 @Injectable()
 export class Gatekeeper {
-  constructor(private readonly denied: DeniedCalls) {}
+  constructor(
+    private readonly denied: DeniedCalls,
+    private readonly ownReceivers: OwnReceivers,
+  ) {}
 
   /** Throws `unknown_account` or `forbidden` for a row that the caller may not call. */
   check(endpoint: Endpoint, call: CallContext): void {
@@ -21,12 +26,14 @@ export class Gatekeeper {
     });
   }
 
-  /** As `check`, for a call that is about to be sent: throws `forbidden` for a row that nobody may have sent as well. */
-  checkSending(endpoint: Endpoint, call: CallContext): void {
+  /** As `check`, for a call that is about to be sent: throws `forbidden` also for a row that nobody may have sent, and for the receiver of somebody else, and `invalid_input` for too large a batch. */
+  async checkSending(endpoint: Endpoint, call: RawCall): Promise<void> {
     this.#note(call, endpoint.id, () => {
       refuseTokenCalls(endpoint);
     });
     this.check(endpoint, call);
+    if (call.caller.policy.batchRows !== undefined) checkBatch(call.caller, countRows(endpoint, call));
+    if (call.caller.ownAddress !== undefined) await this.#checkOwn(endpoint, call, call.caller.ownAddress);
   }
 
   /** A path outside the contract needs the scope `any`, and `destroy` where its method deletes: nobody has said what it deletes. */
@@ -37,6 +44,13 @@ export class Gatekeeper {
       const { scopes } = call.caller;
       if (!scopes.has('any')) throw needs('any');
       if (call.method === 'DELETE' && !scopes.has('destroy')) throw needs('destroy');
+    });
+  }
+
+  async #checkOwn(endpoint: Endpoint, call: RawCall, address: string): Promise<void> {
+    if (await this.ownReceivers.isOwn(endpoint, call, address)) return;
+    this.#note(call, endpoint.id, () => {
+      throw new GatewayError('forbidden', 'This token is good for the own receiver of its holder.', { facts: { endpoint: endpoint.id } });
     });
   }
 

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { GatewayError } from '../core/index.js';
 import { readRetryAfterMs } from '../transport/index.js';
 import type { IncomingAnswer } from '../transport/index.js';
+import { keepEndToEnd } from './headers.js';
 import { errorOfRefusal, readRefusal } from './refusal.js';
 
 /** What has to be known of a call to judge its answer. */
@@ -10,6 +11,13 @@ export interface AnsweredCall {
   readonly isRepeatable: boolean;
   readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;
+}
+
+/** An answer that has arrived as a whole: its bytes as sent, and the headers that may reach a caller. */
+export interface WholeAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly bytes: Buffer;
 }
 
 /** An answer that cannot be used: after a call that must not be repeated, nobody knows what was done. */
@@ -38,6 +46,13 @@ const readBytes = async (body: Readable, call: AnsweredCall): Promise<Buffer> =>
   return Buffer.concat(chunks);
 };
 
+/** Waits for all of an answer. Throws where it is cut or too large. */
+export const readWholeAnswer = async ({ status, headers, body }: IncomingAnswer, call: AnsweredCall): Promise<WholeAnswer> => ({
+  status,
+  headers: keepEndToEnd(headers),
+  bytes: await readBytes(body, call),
+});
+
 type Parsed = { readonly value: unknown } | { readonly isBroken: true };
 
 const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
@@ -63,20 +78,23 @@ const parse = (text: string): Parsed => {
 };
 
 /** Throws where an answer is a refusal, by its status or by its body. */
-const throwRefusal = ({ status, headers }: IncomingAnswer, parsed: Parsed, { accountId, isRepeatable }: AnsweredCall): void => {
+const throwRefusal = ({ status, headers }: WholeAnswer, parsed: Parsed, { accountId, isRepeatable }: AnsweredCall): void => {
   const refusal = readRefusal(status, 'value' in parsed ? parsed.value : undefined);
   if (!refusal) return;
   const retryAfterMs = readRetryAfterMs(headers['retry-after'], Date.now());
   throw errorOfRefusal(refusal, { accountId, isRepeatable, retryAfterSeconds: retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000) });
 };
 
-/** The JSON of an answer, null for an empty one. Throws for a refusal, and for an answer that is cut, broken or too large. */
-export const readJsonAnswer = async (answer: IncomingAnswer, call: AnsweredCall): Promise<unknown> => {
-  const parsed = parse(trim(await readBytes(answer.body, call)).toString('utf8'));
+/** The JSON of an answer, null for an empty one. Throws for a refusal, and for an answer that is broken. */
+export const jsonOf = (answer: WholeAnswer, call: AnsweredCall): unknown => {
+  const parsed = parse(trim(answer.bytes).toString('utf8'));
   throwRefusal(answer, parsed, call);
   if (!('value' in parsed)) throw unusable(call, 'not_json');
   return parsed.value;
 };
+
+/** As `jsonOf`, once the answer has arrived. Throws also where it is cut or too large. */
+export const readJsonAnswer = async (answer: IncomingAnswer, call: AnsweredCall): Promise<unknown> => jsonOf(await readWholeAnswer(answer, call), call);
 
 const ends: Readonly<Record<string, string>> = { '{': '}', '[': ']', '"': '"' };
 
@@ -92,12 +110,15 @@ const MAX_BEGINNING = 32;
 /** An error under a good status begins with its only member. */
 const beginsAsError = (bytes: Buffer): boolean => /^\{\s*"error"/.test(bytes.subarray(0, MAX_BEGINNING).toString('latin1'));
 
+/** Whether an answer is the one that was asked for, and no refusal under any status. */
+export const isGood = ({ status, bytes }: WholeAnswer): boolean => status === 200 && !beginsAsError(trim(bytes));
+
 /**
- * The bytes of a JSON answer, none for one without content. Throws as `readJsonAnswer` does; a good answer is not parsed, only
- * looked at from both ends.
+ * The bytes of a JSON answer, none for one without content. Throws as `jsonOf` does; a good answer is not parsed, only looked at from
+ * both ends.
  */
-export const readBytesAnswer = async (answer: IncomingAnswer, call: AnsweredCall): Promise<Buffer> => {
-  const bytes = trim(await readBytes(answer.body, call));
+export const jsonBytesOf = (answer: WholeAnswer, call: AnsweredCall): Buffer => {
+  const bytes = trim(answer.bytes);
   if (answer.status >= 300 || beginsAsError(bytes)) throwRefusal(answer, parse(bytes.toString('utf8')), call);
   if (!looksLikeJson(bytes)) throw unusable(call, 'not_json');
   return bytes;

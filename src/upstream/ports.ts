@@ -2,6 +2,15 @@ import type { Readable } from 'node:stream';
 import type { Caller } from '../access/index.js';
 import type { Answer, BodyOf, Endpoint, ParamsOf, QueryOf } from '../contract/index.js';
 
+/** What a caller was served whose reads of a row may be answered with a kept answer. */
+export interface CacheUse {
+  /** `hit`: fresh. `stale`: old, while a new one is fetched. `stale_if_error`: old, since CleverReach fails. `miss`: CleverReach's own answer. */
+  readonly outcome: 'hit' | 'stale' | 'stale_if_error' | 'miss';
+  readonly ageSeconds: number;
+  /** How long it stays fresh; negative for an old one. */
+  readonly freshSeconds: number;
+}
+
 /**
  * What every call carries besides its endpoint. Who calls travels with the call, so that scope, account and dry run are
  * checked in one place that no door can forget.
@@ -12,8 +21,12 @@ export interface CallContext {
   readonly requestId: string;
   /** The caller asked (X-Dry-Run: 1) that nothing be changed. */
   readonly dryRun?: boolean;
+  /** The door can say that the write will be carried out later. */
+  readonly mayKeep?: boolean;
   /** Aborted when the caller leaves or its deadline passes. */
   readonly signal?: AbortSignal | undefined;
+  /** Learns of every read that could be answered with a kept answer what became of it. */
+  readonly noteCache?: ((use: CacheUse) => void) | undefined;
 }
 
 export interface TypedCall<E extends Endpoint> extends CallContext {
@@ -38,18 +51,19 @@ export interface UnknownCall extends Omit<RawCall, 'params'> {
   readonly path: string;
 }
 
-/** CleverReach's answer as it arrives. The body must be read or destroyed. */
+/** CleverReach's answer, as it arrives or whole. A stream must be read or destroyed; bytes are shared and never changed. */
 export interface UpstreamAnswer {
   readonly status: number;
   /** End-to-end headers only, lower case; nothing that names the token or the connection. */
   readonly headers: Readonly<Record<string, string | string[]>>;
-  readonly body: Readable;
+  readonly body: Readable | Buffer;
 }
 
 /**
  * Speaks CleverReach: checks that the caller may make the call, writes what destroys to the audit log, puts the account's
  * token on the call, renews it once on a 401, repeats what may be repeated. A call that must stay dry is never sent: it
  * ends in the error `dry_run`, whose fact `receivers` is the number of receivers it would have touched (null where nobody knows).
+ * A write that a consumer has kept where CleverReach is down, at a door that can say so, ends in the error `accepted` with the fact `write`.
  * A 401 that stays after a renewal becomes `reconnect_needed`: callers see 401 only for their own credential.
  */
 export abstract class UpstreamClient {
@@ -57,7 +71,8 @@ export abstract class UpstreamClient {
   abstract admit(endpoint: Endpoint, call: RawCall): Promise<void>;
   /**
    * One call with its JSON answer. A refusal of CleverReach (4xx, 5xx) is thrown: `not_found`, `conflict`,
-   * `upstream_rejected` … with `refusal` holding CleverReach's status and message.
+   * `upstream_rejected` … with `refusal` holding CleverReach's status and message. Equal reads of an account that run at the same time
+   * are one call with one answer, which is never changed by those who share it.
    */
   abstract send<const E extends Endpoint>(endpoint: E, call: TypedCall<E>): Promise<Answer<E>>;
   /**
@@ -67,7 +82,10 @@ export abstract class UpstreamClient {
   abstract read(endpoint: Endpoint, call: RawCall): Promise<string>;
   /** As `read`, with the bytes of the answer in UTF-8: large answers are costly to decode and to encode again. */
   abstract readBytes(endpoint: Endpoint, call: RawCall): Promise<Buffer>;
-  /** One call whose answer, refusals included, is handed on as a stream. Throws only where no answer of CleverReach exists. */
+  /**
+   * One call whose answer, refusals included, is handed on: as a stream, or whole where the caller's reads of the row may be answered
+   * with a kept answer. Throws only where no answer of CleverReach exists.
+   */
   abstract pass(endpoint: Endpoint, call: RawCall): Promise<UpstreamAnswer>;
   abstract passUnknown(call: UnknownCall): Promise<UpstreamAnswer>;
 }

@@ -1,14 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import type { Secret } from '../core/index.js';
 import { discardBody, Transport } from '../transport/index.js';
-import type { IncomingAnswer, OutgoingRequest } from '../transport/index.js';
+import type { IncomingAnswer, OutgoingRequest, Sender } from '../transport/index.js';
 import { TokenKeeper } from '../vault/index.js';
 import { reconnectNeeded } from './refusal.js';
 
-const sign = (request: OutgoingRequest, token: Secret): OutgoingRequest => ({
-  ...request,
-  headers: { ...request.headers, authorization: `Bearer ${token.reveal()}` },
-});
+/** Signs for an account, every attempt with the token that is good then. */
+class Signature implements Sender {
+  /** The token of the last attempt. */
+  token: Secret | undefined;
+  /** What the next attempt has to use. */
+  next: Secret | undefined;
+
+  constructor(
+    private readonly tokens: TokenKeeper,
+    readonly accountId: string,
+  ) {}
+
+  async authorization(): Promise<string> {
+    this.token = this.next ?? (await this.tokens.token(this.accountId));
+    this.next = undefined;
+    return `Bearer ${this.token.reveal()}`;
+  }
+
+  /** Has the token that was refused renewed. */
+  async renew(): Promise<Secret> {
+    this.next = await this.tokens.renew(this.accountId, this.token ?? (await this.tokens.token(this.accountId)));
+    return this.next;
+  }
+}
 
 /** Sends a request with the token of an account. */
 @Injectable()
@@ -23,15 +43,15 @@ export class SignedSender {
    * this holds for writes too. Throws `reconnect_needed` where the new token is refused as well, and tells the token keeper.
    */
   async send(accountId: string, request: OutgoingRequest): Promise<IncomingAnswer> {
-    const token = await this.tokens.token(accountId);
-    const answer = await this.transport.request(sign(request, token));
+    const signature = new Signature(this.tokens, accountId);
+    const answer = await this.transport.request(request, signature);
     if (answer.status !== 401) return answer;
     await discardBody(answer.body);
-    const renewed = await this.tokens.renew(accountId, token);
-    const second = await this.transport.request(sign(request, renewed));
+    const renewed = await signature.renew();
+    const second = await this.transport.request(request, signature);
     if (second.status !== 401) return second;
     await discardBody(second.body);
-    await this.tokens.doubt(accountId, renewed);
+    await this.tokens.doubt(accountId, signature.token ?? renewed);
     throw reconnectNeeded(accountId);
   }
 }

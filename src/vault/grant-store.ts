@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Selectable, UpdateObject } from 'kysely';
 import type { Clock, Secret } from '../core/index.js';
+import { storeTime } from '../storage/index.js';
 import type { Database, Tables } from '../storage/index.js';
 import { planRenewal } from './grant.js';
 import type { Grant } from './grant.js';
@@ -89,6 +90,23 @@ export class GrantStore {
     return rows.map((row) => () => this.#open(row));
   }
 
+  /**
+   * Says that an exchange begins and takes `ms` at most; false where another one may be under way, or somebody wrote the grant since
+   * it was read. This holds though the locks are lost, as they are in a Redis that is killed.
+   */
+  async begin({ accountId, version }: Grant, ms: number): Promise<boolean> {
+    const now = storeTime[this.database.kind];
+    const row = await this.database.query
+      .updateTable('grants')
+      .set({ exchange_until: sql<number>`${now} + ${sql.lit(ms)}` })
+      .where('account_id', '=', accountId)
+      .where('version', '=', version)
+      .where((is) => is.or([is('exchange_until', 'is', null), is('exchange_until', '<=', now)]))
+      .returning('version')
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   /** The grant with its new tokens and so many failures behind it, or undefined where somebody else wrote it since it was read. */
   async keep(grant: Grant, tokens: NewTokens, failures: number): Promise<Grant | undefined> {
     return this.#update(grant, { ...this.#tokens(grant.accountId, tokens), failures });
@@ -123,7 +141,7 @@ export class GrantStore {
     const now = this.options.clock.now();
     const row = await this.database.query
       .updateTable('grants')
-      .set({ ...change, ...(grant.state !== change.state && { since: now }), version: grant.version + 1, updated_at: now })
+      .set({ ...change, exchange_until: null, ...(grant.state !== change.state && { since: now }), version: grant.version + 1, updated_at: now })
       .where('account_id', '=', grant.accountId)
       .where('version', '=', grant.version)
       .returningAll()
@@ -144,6 +162,7 @@ export class GrantStore {
       state: 'connected' as const,
       failures: 0,
       retry_at: null,
+      exchange_until: null,
       since: now,
       updated_at: now,
     };

@@ -3,9 +3,9 @@ import { GatewayError } from '../core/index.js';
 import type { Database } from '../storage/index.js';
 import { OAuthApps } from './ports.js';
 import type { OAuthApp, Vault } from './ports.js';
+import { ownerOfApp } from './sealed-columns.js';
 
-/** An account id has digits only, so no place of an account's grant is that of an app. */
-const placeOf = (clientId: string) => ({ kind: 'client_secret', owner: `app ${clientId}` }) as const;
+const placeOf = (clientId: string) => ({ kind: 'client_secret', owner: ownerOfApp(clientId) }) as const;
 
 /** The OAuth apps, their secrets sealed. */
 export class OAuthAppStore extends OAuthApps {

@@ -12,7 +12,12 @@ export interface GrantStatus {
   readonly state: GrantState;
   /** Milliseconds since 1970, or undefined before the first token. */
   readonly expiresAt: number | undefined;
+  /** Renewals in a row that came to nothing. */
   readonly failures: number;
+  /** When the next renewal is tried, milliseconds since 1970; undefined where nothing keeps it. */
+  readonly retryAt: number | undefined;
+  /** Since when the state is what it is, milliseconds since 1970. */
+  readonly since: number | undefined;
 }
 
 /** How an account is first connected. */
@@ -124,11 +129,75 @@ export abstract class TokenKeeper {
 export interface Place {
   /** Account id, or what names the row that owns the text. */
   readonly owner: string;
-  readonly kind: 'access_token' | 'refresh_token' | 'client_secret' | 'code_verifier' | 'signing_key' | 'shadow_password' | 'check';
+  readonly kind: 'access_token' | 'refresh_token' | 'client_secret' | 'code_verifier' | 'signing_key' | 'shadow_password' | 'buffered_write' | 'kept_answer' | 'check';
 }
 
 /** Seals and opens texts for rooms that keep secrets of their own. */
 export abstract class Vault {
   abstract seal(text: Secret, place: Place): string;
   abstract open(sealed: string, place: Place): Secret;
+}
+
+/** Sealed texts in a column of the store. */
+export interface FoundTexts {
+  readonly table: string;
+  readonly column: string;
+  readonly count: number;
+}
+
+/** A process that has vault keys. */
+export interface KeyHolder {
+  /** Host and number of the process. */
+  readonly place: string;
+  /** The one it seals with first. */
+  readonly keyIds: readonly string[];
+}
+
+/** What may be seen of the vault: never a key. */
+export interface VaultStatus {
+  readonly keys: readonly {
+    readonly keyId: string;
+    /** What this process does with the key. */
+    readonly role: 'seals' | 'opens' | 'missing';
+    /** Milliseconds since 1970; undefined for one that is in use. */
+    readonly retiredAt: number | undefined;
+    readonly texts: readonly FoundTexts[];
+  }[];
+  readonly holders: readonly KeyHolder[];
+}
+
+export interface VaultCheck {
+  readonly opened: number;
+  readonly damaged: readonly FoundTexts[];
+}
+
+/** How a rotation gets on: it waits for processes that lack the key, then seals. */
+export type RotationProgress =
+  | { readonly kind: 'waiting'; readonly places: readonly string[] }
+  | { readonly kind: 'sealing'; readonly done: number; readonly total: number };
+
+/** How a rotation ended. */
+export interface Rotation {
+  /** The key that everything is sealed with now. */
+  readonly keyId: string;
+  readonly resealed: number;
+  /** Keys that nothing needs any more. */
+  readonly removable: readonly string[];
+  /** Texts still sealed with other keys. */
+  readonly remaining: readonly FoundTexts[];
+  /** Texts that do not open. */
+  readonly damaged: readonly FoundTexts[];
+}
+
+/** Looks after the keys of the vault. */
+export abstract class VaultKeys {
+  abstract status(): Promise<VaultStatus>;
+  /** Opens every sealed text. */
+  abstract check(): Promise<VaultCheck>;
+  /**
+   * Seals everything with the first key, a new one of the key file where it is wanted, once every running process has it. May be
+   * broken off and begun again at any moment. Throws `conflict` where a process does not take the key or another rotation runs, and
+   * `invalid_input` where the key file is not used.
+   */
+  abstract rotate(options: { readonly withNewKey: boolean }, tell: (progress: RotationProgress) => void): Promise<Rotation>;
 }

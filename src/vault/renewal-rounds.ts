@@ -1,6 +1,7 @@
 import type { Clock } from '../core/index.js';
 import { factsOfError } from '../telemetry/index.js';
 import type { Log } from '../telemetry/index.js';
+import type { GrantAlerts } from './grant-alerts.js';
 import type { GrantStore } from './grant-store.js';
 import type { SealedTokenKeeper } from './sealed-token-keeper.js';
 
@@ -20,13 +21,15 @@ export class RenewalRounds {
   constructor(
     private readonly grants: GrantStore,
     private readonly keeper: SealedTokenKeeper,
+    private readonly alerts: GrantAlerts,
     private readonly options: Options,
   ) {}
 
   start(): void {
-    // Several processes shall not come at the same moment.
-    const pauseMs = this.options.pauseMs * (0.75 + Math.random() / 2);
-    this.#timer = setTimeout(() => void this.#goOn(), pauseMs).unref();
+    this.#wait();
+    this.alerts.look().catch((error: unknown) => {
+      this.#report(error);
+    });
   }
 
   stop(): void {
@@ -34,16 +37,27 @@ export class RenewalRounds {
     this.#timer = undefined;
   }
 
-  /** One round: begins the renewals that are due. */
+  /** One round: begins the renewals that are due, and tells of those that went wrong. */
   async look(): Promise<void> {
     const due = await this.grants.listDue(this.options.clock.now(), MAX_IN_ROUND);
     for (const accountId of due) this.keeper.renewBehind(accountId);
+    await this.alerts.look();
+  }
+
+  #wait(): void {
+    // Several processes shall not come at the same moment.
+    const pauseMs = this.options.pauseMs * (0.75 + Math.random() / 2);
+    this.#timer = setTimeout(() => void this.#goOn(), pauseMs).unref();
   }
 
   async #goOn(): Promise<void> {
     await this.look().catch((error: unknown) => {
-      this.options.log.warn('Tokens about to expire could not be looked up.', factsOfError(error));
+      this.#report(error);
     });
-    if (this.#timer) this.start();
+    if (this.#timer) this.#wait();
+  }
+
+  #report(error: unknown): void {
+    this.options.log.warn('Tokens about to expire could not be looked up.', factsOfError(error));
   }
 }

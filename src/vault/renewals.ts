@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Secret } from '../core/index.js';
 import { GatewayError } from '../core/index.js';
 import { whileHeld } from '../storage/index.js';
@@ -13,6 +14,9 @@ import { TokenRefused } from './token-exchange.js';
 /** Renewed tokens in a row that CleverReach may refuse, some minutes of trying, before a person is needed. */
 const MAX_DOUBTS = 20;
 
+/** How often a process looks again while an exchange of another one may be under way. */
+const FENCE_PAUSE_MS = 100;
+
 /** What a caller needs: a token that stays good for a while, or one other than a token that CleverReach refused. */
 export interface Goal {
   readonly refused?: Secret;
@@ -22,6 +26,8 @@ interface Options {
   readonly clock: Clock;
   readonly waitMs: number;
   readonly leaseMs: number;
+  /** How long an exchange takes at most. */
+  readonly exchangeMs: number;
 }
 
 interface Stores {
@@ -77,12 +83,17 @@ export class Renewals {
   }
 
   async #renewAlone(accountId: string, goal: Goal, lease: Lease): Promise<LiveGrant> {
-    const found = await this.#find(accountId, goal);
-    if ('live' in found) return found.live;
-    this.#checkPause(found.grant);
-    // A process that slept since it took the lock must not spend a token that another one is spending.
-    if (!(await lease.renew())) throw tryLater(accountId, 1);
-    return this.#exchangeTokens(found.grant, goal);
+    const endMs = performance.now() + this.options.waitMs;
+    for (;;) {
+      const found = await this.#find(accountId, goal);
+      if ('live' in found) return found.live;
+      this.#checkPause(found.grant);
+      // A process that slept since it took the lock must not spend a token that another one is spending.
+      if (!(await lease.renew())) throw tryLater(accountId, 1);
+      if (await this.stores.grants.begin(found.grant, this.options.exchangeMs)) return this.#exchangeTokens(found.grant, goal);
+      if (performance.now() > endMs) throw tryLater(accountId, 1);
+      await sleep(FENCE_PAUSE_MS);
+    }
   }
 
   async #exchangeTokens(grant: Grant, goal: Goal): Promise<LiveGrant> {

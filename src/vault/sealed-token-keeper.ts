@@ -20,14 +20,17 @@ interface Options {
 }
 
 interface Seen {
-  readonly grant: Promise<Grant>;
+  readonly grant: Grant;
+  /** From before the store was asked. */
   readonly at: number;
 }
 
 /** Keeps what it has read for a moment and joins renewals that run in this process. */
 export class SealedTokenKeeper extends TokenKeeper {
   readonly #seen = new Map<string, Seen>();
+  readonly #reading = new Map<string, Promise<Grant>>();
   readonly #running = new Map<string, Promise<LiveGrant>>();
+  #isStoreAway = false;
 
   constructor(
     private readonly grants: GrantStore,
@@ -92,33 +95,48 @@ export class SealedTokenKeeper extends TokenKeeper {
 
   async #start(accountId: string, goal: Goal): Promise<LiveGrant> {
     const grant = await this.renewals.renew(accountId, goal);
-    this.#seen.set(accountId, { grant: Promise.resolve(grant), at: this.options.clock.now() });
+    this.#seen.set(accountId, { grant, at: this.options.clock.now() });
     return grant;
   }
 
-  #look(accountId: string): Promise<Grant> {
+  /** A database that is away stops no call whose token is known to be good, and once that is known, keeps none waiting. */
+  async #look(accountId: string): Promise<Grant> {
     const now = this.options.clock.now();
     const seen = this.#seen.get(accountId);
     if (seen && now >= seen.at && now - seen.at < this.options.cacheMs) return seen.grant;
-    const grant = this.#read(accountId, seen?.grant);
-    this.#seen.set(accountId, { grant, at: now });
-    grant.catch(() => {
-      if (this.#seen.get(accountId)?.grant === grant) this.#seen.delete(accountId);
-    });
-    return grant;
+    const reading = this.#reading.get(accountId) ?? this.#read(accountId);
+    if (!this.#isStoreAway || !seen || !isLive(seen.grant, now)) return reading;
+    reading.catch(() => undefined); // it goes on, so that the database is found when it is back
+    return seen.grant;
   }
 
-  async #read(accountId: string, last: Promise<Grant> | undefined): Promise<Grant> {
+  #read(accountId: string): Promise<Grant> {
+    const reading = this.#readOrRemember(accountId).finally(() => this.#reading.delete(accountId));
+    this.#reading.set(accountId, reading);
+    return reading;
+  }
+
+  async #readOrRemember(accountId: string): Promise<Grant> {
+    const at = this.options.clock.now();
     try {
       const grant = await this.grants.read(accountId);
-      if (grant) return grant;
+      this.#isStoreAway = false;
+      return this.#remember(accountId, grant, at);
     } catch (error) {
-      const known = await last?.catch(() => undefined);
-      const isStoreAway = error instanceof GatewayError && error.code === 'too_busy';
-      // A database that is away stops no call whose token is known to be good.
-      if (isStoreAway && known && isLive(known, this.options.clock.now())) return known;
+      this.#isStoreAway = error instanceof GatewayError && error.code === 'too_busy';
+      const known = this.#seen.get(accountId)?.grant;
+      if (this.#isStoreAway && known && isLive(known, this.options.clock.now())) return known;
       throw error;
     }
-    throw notConnected(accountId);
+  }
+
+  #remember(accountId: string, grant: Grant | undefined, at: number): Grant {
+    if (!grant) {
+      this.#seen.delete(accountId);
+      throw notConnected(accountId);
+    }
+    const isNewest = (this.#seen.get(accountId)?.at ?? 0) <= at;
+    if (isNewest) this.#seen.set(accountId, { grant, at });
+    return grant;
   }
 }

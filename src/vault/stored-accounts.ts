@@ -6,7 +6,7 @@ import type { Farewell } from './farewell.js';
 import { Accounts } from './ports.js';
 import type { Connection, GrantStatus, Parting } from './ports.js';
 
-type Row = Pick<Selectable<Tables['grants']>, 'account_id' | 'parent_account_id' | 'client_id' | 'state' | 'expires_at' | 'failures'> & { readonly name: string };
+type Row = Pick<Selectable<Tables['grants']>, 'account_id' | 'parent_account_id' | 'client_id' | 'state' | 'expires_at' | 'failures' | 'retry_at' | 'since'> & { readonly name: string };
 
 const toStatus = (row: Row): GrantStatus => ({
   accountId: row.account_id,
@@ -16,6 +16,8 @@ const toStatus = (row: Row): GrantStatus => ({
   state: row.state,
   expiresAt: row.expires_at ?? undefined,
   failures: row.failures,
+  retryAt: row.retry_at ?? undefined,
+  since: row.since ?? undefined,
 });
 
 /** The connected accounts. Disconnecting erases the sealed texts; the account's name and its consumers stay for a later connection. */
@@ -54,6 +56,6 @@ export class StoredAccounts extends Accounts {
     return this.database.query
       .selectFrom('grants')
       .innerJoin('accounts', 'accounts.id', 'grants.account_id')
-      .select(['account_id', 'parent_account_id', 'accounts.name', 'client_id', 'state', 'expires_at', 'failures']);
+      .select(['account_id', 'parent_account_id', 'accounts.name', 'client_id', 'state', 'expires_at', 'failures', 'retry_at', 'since']);
   }
 }

@@ -6,7 +6,7 @@ import { Database, Locks, StorageModule } from '../storage/index.js';
 import { Log, Metrics, TelemetryModule } from '../telemetry/index.js';
 import { openVault } from './open-vault.js';
 import type { OpenVault } from './open-vault.js';
-import { AccountProof, Accounts, OAuthApps, SubAccounts, TokenKeeper, Vault } from './ports.js';
+import { AccountProof, Accounts, OAuthApps, SubAccounts, TokenKeeper, Vault, VaultKeys } from './ports.js';
 
 const OPEN_VAULT = Symbol('the open vault');
 
@@ -17,6 +17,7 @@ class VaultLife implements OnApplicationBootstrap, BeforeApplicationShutdown, On
 
   onApplicationBootstrap(): void {
     this.open.rounds.start();
+    this.open.watch.start();
   }
 
   beforeApplicationShutdown(): void {
@@ -44,8 +45,9 @@ class VaultLife implements OnApplicationBootstrap, BeforeApplicationShutdown, On
     { provide: OAuthApps, inject: [OPEN_VAULT], useFactory: ({ apps }: OpenVault) => apps },
     { provide: SubAccounts, inject: [OPEN_VAULT], useFactory: ({ subAccounts }: OpenVault) => subAccounts },
     { provide: TokenKeeper, inject: [OPEN_VAULT], useFactory: ({ keeper }: OpenVault) => keeper },
+    { provide: VaultKeys, inject: [OPEN_VAULT], useFactory: ({ keys }: OpenVault) => keys },
     VaultLife,
   ],
-  exports: [Vault, Accounts, AccountProof, OAuthApps, SubAccounts, TokenKeeper],
+  exports: [Vault, Accounts, AccountProof, OAuthApps, SubAccounts, TokenKeeper, VaultKeys],
 })
 export class VaultModule {}

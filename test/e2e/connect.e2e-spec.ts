@@ -68,7 +68,7 @@ describe('connecting an account in a browser', () => {
     const groups = await request(app.url).get('/v3/groups').set('authorization', `Bearer ${app.demo.apiKey}`);
     expect([told(answer), await accounts().find('129148'), groups.status]).toEqual([
       [200, expect.stringContaining('Account 129148 is connected The gateway may now speak for “Gotham Gadgets GmbH”')],
-      { accountId: '129148', parentId: undefined, name: 'Gotham Gadgets GmbH', clientId: 'sim-client-1', state: 'connected', expiresAt: expect.any(Number), failures: 0 },
+      { accountId: '129148', parentId: undefined, name: 'Gotham Gadgets GmbH', clientId: 'sim-client-1', state: 'connected', expiresAt: expect.any(Number), failures: 0, retryAt: undefined, since: expect.any(Number) },
       200,
     ]);
   });

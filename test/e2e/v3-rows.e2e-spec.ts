@@ -16,8 +16,8 @@ const forwarded = endpoints.filter(({ id }) => !(id in answeredHere));
 const named = (rows: readonly Endpoint[]) => rows.map((endpoint) => ({ id: endpoint.id, endpoint }));
 
 /** The scopes that a key must have for a row: exactly these. */
-const neededFor = ({ noun, access, destroys }: Endpoint): readonly string[] => [
-  ...(access === 'none' ? [] : [`${noun}:${access}`]),
+const neededFor = ({ noun, access, destroys, needsNoScope }: Endpoint): readonly string[] => [
+  ...(access === 'none' || needsNoScope ? [] : [`${noun}:${access}`]),
   ...(destroys === true ? ['destroy'] : []),
 ];
 

@@ -76,7 +76,7 @@ describe('the admin API', () => {
     const changed = await call('patch', `/consumers/${id}`).send({ scopes: ['groups:read', 'groups:write'], switches: { v1Clear: true } });
     const gone = await call('delete', `/consumers/${id}`);
     const shown = await call('get', '/consumers/app');
-    const expected = { id, name: 'app', kind: 'internal_app', accountIds: ['1001'], createdAt: expect.stringMatching(/^\d{4}-/), revokedAt: null };
+    const expected = { id, name: 'app', kind: 'internal_app', accountIds: ['1001'], policy: {}, createdAt: expect.stringMatching(/^\d{4}-/), revokedAt: null };
     expect([made.status, made.body, changed.body, gone.status, shown.body]).toEqual([
       201,
       { ...expected, scopes: ['groups:read'], switches: { dryRun: true } },
@@ -84,6 +84,34 @@ describe('the admin API', () => {
       204,
       { ...expected, scopes: ['groups:read', 'groups:write'], switches: { dryRun: true, v1Clear: true }, revokedAt: expect.stringMatching(/^\d{4}-/) },
     ]);
+  });
+
+  it('sets the parts of a policy, keeps the rest and takes a part away with null', async () => {
+    const { id } = (await call('post', '/consumers').send({ name: 'limited', kind: 'internal_app', scopes: [], accountIds: [], policy: { batchRows: 10 } })).body as { id: string };
+    const rule = { ttlSeconds: 60, staleWhileRevalidateSeconds: 0, staleIfErrorSeconds: 600 };
+    const more = await call('patch', `/consumers/${id}`).send({ policy: { requestsPerMinute: 5, networks: ['10.0.0.0/8'], cached: { 'groups.list': rule } } });
+    const less = await call('patch', `/consumers/${id}`).send({ policy: { batchRows: null, networks: null } });
+    expect([more.body, less.body]).toMatchObject([
+      { policy: { batchRows: 10, requestsPerMinute: 5, networks: ['10.0.0.0/8'], cached: { 'groups.list': rule } } },
+      { policy: { requestsPerMinute: 5, cached: { 'groups.list': rule } } },
+    ]);
+    expect((less.body as { policy: object }).policy).not.toHaveProperty('batchRows');
+  });
+
+  it.each([
+    ['a count of 0', { requestsPerMinute: 0 }],
+    ['a count that is no whole number', { batchRows: 1.5 }],
+    ['a network that is none', { networks: ['10.0.0.0/33'] }],
+    ['an origin with a path', { origins: ['https://shop.example/page'] }],
+    ['a wildcard origin', { origins: ['*'] }],
+    ['a buffered read', { buffered: ['groups.list'] }],
+    ['a cached write', { cached: { 'groups.create': { ttlSeconds: 1, staleWhileRevalidateSeconds: 0, staleIfErrorSeconds: 0 } } }],
+    ['cache times that are missing', { cached: { 'groups.list': {} } }],
+    ['a cache rule that is null', { cached: { 'groups.list': null } }],
+    ['an unknown part', { turbo: true }],
+  ])('refuses a policy with %s', async (_what, policy) => {
+    const { status } = await call('post', '/consumers').send({ name: 'never', kind: 'internal_app', scopes: [], accountIds: [], policy });
+    expect([status, await doors.consumers.find('never')]).toEqual([400, undefined]);
   });
 
   it('makes a key that works at once, shows it this once, and takes it back', async () => {
@@ -94,6 +122,20 @@ describe('the admin API', () => {
     const gone = await call('delete', `/consumers/${shop.id}/keys/${rest.id}`);
     expect([made.status, before, gone.status, await validate(text), JSON.stringify(listed.body).includes(text)]).toEqual([201, 200, 204, 401, false]);
     expect(listed.body).toEqual({ keys: [{ ...rest, expiresAt: '2999-01-01T00:00:00.000Z', lastUsedAt: expect.any(String) }] });
+  });
+
+  it('registers a fixed token, lists it without the token, and takes it back under its own consumer only', async () => {
+    const token = '0cc175b9c0f1b6a831c399e269772661';
+    const made = await call('post', `/consumers/${shop.id}/fixed-tokens`).send({ accountId: '1001', name: 'plugin', token });
+    const { id } = made.body as { id: string };
+    const listed = await call('get', `/consumers/${shop.id}/fixed-tokens`);
+    const weak = await call('post', `/consumers/${shop.id}/fixed-tokens`).send({ accountId: '1001', name: 'plugin', token: '12345' });
+    const foreign = await call('delete', `/consumers/operator/fixed-tokens/${id}`);
+    const gone = await call('delete', `/consumers/${shop.id}/fixed-tokens/${id}`);
+    const twice = await call('delete', `/consumers/${shop.id}/fixed-tokens/${id}`);
+    expect([made, weak, foreign, gone, twice].map(({ status }) => status)).toEqual([201, 400, 404, 204, 404]);
+    expect(listed.body).toEqual({ fixedTokens: [{ ...(made.body as object), hint: '0cc1…2661' }] });
+    expect(JSON.stringify([made.body, listed.body])).not.toContain(token);
   });
 
   it('makes logins of both kinds and ends their tokens', async () => {
@@ -120,7 +162,7 @@ describe('the admin API', () => {
     const again = await call('delete', `/accounts/${accountId}`);
     expect([made.status, made.body, gone.status, gone.body, again.body]).toEqual([
       201,
-      { accountId, name: 'Three', clientId, state: 'connected', expiresAt: expect.stringMatching(/^\d{4}-/), failures: 0 },
+      { accountId, name: 'Three', clientId, state: 'connected', expiresAt: expect.stringMatching(/^\d{4}-/), failures: 0, retryAt: null, since: expect.stringMatching(/^\d{4}-/) },
       200,
       { isRevoked: true },
       problem(404, 'not_found'),

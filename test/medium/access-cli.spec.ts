@@ -149,6 +149,22 @@ describe('the command line', () => {
     expect(events.slice(0, 5)).toEqual(['account.disconnected', 'consumer.revoked', 'login.revoked', 'login.tokens_revoked', 'key.revoked']);
   });
 
+  it('registers a fixed token that is sent to it, lists it without the token, and revokes it after a person agreed', async () => {
+    await connect();
+    await createShop();
+    const token = '0cc175b9c0f1b6a831c399e269772661';
+    const line = 'fixed-tokens register shop --account 129148 --name plugin --token-stdin';
+    const made = await run(line, { sent: `${token}\n` });
+    const [listed, weak] = [await run('fixed-tokens list shop'), await run(line, { sent: '12345' })];
+    const [{ id }] = await json<[{ id: string }]>('fixed-tokens list shop');
+    const [alone, sure] = [await run(`fixed-tokens revoke ${id}`), await run(`fixed-tokens revoke ${id} --yes`)];
+    const after = await run('fixed-tokens list shop');
+    expect([made.code, listed.out.includes('0cc1…2661'), weak.err, alone.code, sure.out, / revoked /.test(after.out)]).toEqual([
+      0, true, 'A fixed token has 24 characters at least (FIXED_TOKEN_MIN_LENGTH): a shorter one can be guessed.', 2, `Fixed token ${id} is revoked.`, true,
+    ]);
+    expect([made, listed, after].map(({ out }) => out).filter((out) => out.includes(token))).toEqual([]);
+  });
+
   it('connects an account only where CleverReach gives a token for it', async () => {
     const line = 'accounts connect --client-id sim-client-1 --secret-stdin';
     const [wrong, other] = [await run(line, { sent: 'wrong' }), await run(line.replace('connect', 'connect 129149'), { sent: 'sim-secret-1' })];
@@ -260,7 +276,7 @@ describe('the command line', () => {
     ['consumers create', 2, "error: required option '--kind <kind>' not specified"],
     ['consumers create x --kind robot', 2, "error: option '--kind <kind>' argument 'robot' is invalid"],
     ['consumers set x --on turbo', 1, 'There is no consumer "x".'],
-    ['consumers create x --kind internal_app --on turbo', 2, 'There is no switch "turbo". Switches are dry-run, v1-clear, hide-deprecation.'],
+    ['consumers create x --kind internal_app --on turbo', 2, 'There is no switch "turbo". Switches are dry-run, v1-clear, hide-deprecation, persisted-only, hide-schema, snapshot-clear.'],
     ['consumers create x --kind internal_app --scopes all', 1, 'There is no scope "all".'],
     ['consumers create x --kind internal_app --accounts 9', 1, 'Account 9 is not connected. Connect it first.'],
     ['keys create nobody --name k', 1, 'There is no consumer "nobody". "gateway consumers list" shows them all.'],

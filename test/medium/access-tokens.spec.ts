@@ -57,7 +57,7 @@ describe.each(storeKinds)('gateway tokens on $name', ({ skipped, create }) => {
   const login = (wanted: { clientId?: string; login?: string; password?: Secret } = {}): Promise<Secret | undefined> =>
     access.issuer.login({ clientId: '1001', login: user, password, ...wanted });
   const token = async (): Promise<Secret> => present(await login());
-  const grant = (): Promise<IssuedToken> => access.issuer.clientCredentials(oauth.id, oauth.secret);
+  const grant = (): Promise<IssuedToken> => access.issuer.clientCredentials(oauth);
   const callerOf = async (credential: Secret): Promise<Caller> => (await judge(access, credential)) as Caller;
   const refresh = (refreshToken: Secret | undefined, client = oauth): Promise<IssuedToken | string> =>
     access.issuer.refresh(client, present(refreshToken)).catch((error: TokenRefusal) => error.error);
@@ -88,7 +88,7 @@ describe.each(storeKinds)('gateway tokens on $name', ({ skipped, create }) => {
   });
 
   rule('are given to the right client only', async () => {
-    const ask = (id: string, secret: Secret) => access.issuer.clientCredentials(id, secret).catch((error: TokenRefusal) => error.error);
+    const ask = (id: string, secret: Secret) => access.issuer.clientCredentials({ id, secret }).catch((error: TokenRefusal) => error.error);
     const wrongs = [await ask(oauth.id, new Secret('wrong')), await ask('nobody', oauth.secret), await ask('', new Secret('')), await ask('1001', password)];
     expect([wrongs, await ask(oauth.id, oauth.secret)]).toEqual([
       ['invalid_client', 'invalid_client', 'invalid_client', 'invalid_client'],

@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/config/index.js';
+import type { Environment } from '../../src/config/index.js';
 import { openDatabase, openLocks } from '../../src/storage/index.js';
 import type { Lease, Locks } from '../../src/storage/index.js';
 import { DatabaseLocks } from '../../src/storage/database-locks.js';
 import { RedisLocks } from '../../src/storage/redis-locks.js';
-import { createFolder, redisUrl, storeKinds } from '../support/stores.js';
+import { Cable } from '../support/cable.js';
+import { createFolder, postgres, redisUrl, storeKinds } from '../support/stores.js';
 import type { StoreKind } from '../support/stores.js';
 
 const SHORT_MS = 150;
@@ -166,5 +168,44 @@ describe('openLocks', () => {
     const database = await openDatabase(settings);
     await expect(openLocks(settings, database)).rejects.toThrow('Redis at 127.0.0.1:1 (REDIS_URL) cannot be used: nothing listens there.');
     await database.close();
+  });
+});
+
+describe('a lock that was taken though its answer was lost', () => {
+  const hasty = { STORE_TIMEOUT_MS: '300', DATABASE_BUSY_TIMEOUT_MS: '100', LEASE_MS: String(LONG_MS) };
+  let cable: Cable;
+  const closings: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const close of closings.splice(0).reverse()) await close();
+  });
+
+  const openAt = async (environment: Environment): Promise<Locks> => {
+    const settings = readSettings({ ...hasty, TOKEN_EXCHANGE_TIMEOUT_MS: '1000', ...environment });
+    const database = await openDatabase(settings);
+    const locks = await openLocks(settings, database);
+    closings.push(() => database.close(), () => locks.close());
+    return locks;
+  };
+  const openBoth = async (server: string, environmentAt: (url: string) => Environment): Promise<readonly [Locks, Locks]> => {
+    cable = await Cable.to(new URL(server));
+    closings.push(() => cable.remove());
+    return [await openAt(environmentAt(cable.url)), await openAt(environmentAt(server))];
+  };
+  const loseAnswer = async ([unlucky, other]: readonly [Locks, Locks]): Promise<readonly [string, unknown]> => {
+    cable.loseAnswers();
+    const outcome = await unlucky.acquire('door', never).catch((error: { readonly code: string }) => error.code);
+    cable.mend();
+    return [String(outcome), await other.acquire('door', aWhile)];
+  };
+
+  it.skipIf(!redisUrl)('is given back to Redis long before its end', async () => {
+    const [folder, prefix] = [await createFolder(), `test:${randomUUID()}:`];
+    expect(await loseAnswer(await openBoth(redisUrl ?? '', (url) => ({ DATA_DIR: folder, REDIS_URL: url, REDIS_PREFIX: prefix })))).toEqual(['too_busy', expect.anything()]);
+  });
+
+  it.skipIf(postgres.skipped !== undefined)('is given back to PostgreSQL long before its end', async () => {
+    const store = await postgres.create();
+    closings.push(store.remove);
+    expect(await loseAnswer(await openBoth(store.environment['DATABASE_URL'] ?? '', (url) => ({ DATABASE_URL: url })))).toEqual(['too_busy', expect.anything()]);
   });
 });

@@ -1,63 +1,10 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, describe, expect, it } from 'vitest';
-import { readSettings } from '../../src/config/index.js';
-import { Metrics } from '../../src/telemetry/index.js';
-import { UndiciTransport } from '../../src/transport/index.js';
+import { describe, expect, it } from 'vitest';
 import type { OutgoingRequest } from '../../src/transport/index.js';
-
-type Answer = (request: IncomingMessage, response: ServerResponse, attempt: number) => void;
-
-const closers: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-/** A CleverReach that does what the test says, and a transport that talks to it. */
-const start = async (answer: Answer, environment: Record<string, string> = {}) => {
-  const seen: string[] = [];
-  const server = createServer((request, response) => {
-    seen.push(`${request.method} ${request.url}`);
-    answer(request, response, seen.length);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  closers.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { seen, server, port, ...open({ CLEVERREACH_URL: `http://127.0.0.1:${port}`, ...environment }) };
-};
-
-const open = (environment: Record<string, string>) => {
-  const metrics = new Metrics();
-  const values = readSettings({ UPSTREAM_RETRY_DELAY_MS: '1', ...environment });
-  const transport = new UndiciTransport({ values }, metrics);
-  closers.push(() => transport.onApplicationShutdown());
-  return { transport, metrics };
-};
-
-const read: OutgoingRequest = { method: 'GET', path: '/v3/groups', headers: {}, effect: 'read', isRepeatable: true };
-const write: OutgoingRequest = { method: 'POST', path: '/v3/groups', headers: {}, body: Buffer.from('{}'), effect: 'write', isRepeatable: false };
-
-const ok: Answer = (_request, response) => void response.end('done');
-const closeSocket: Answer = (request) => void request.socket.destroy();
-const stayMute: Answer = () => undefined;
-const withStatus = (status: number, headers: Record<string, string> = {}): Answer => (_request, response) => void response.writeHead(status, headers).end('refused');
-const firstThen = (first: Answer, then: Answer): Answer => (request, response, attempt) => (attempt === 1 ? first : then)(request, response, attempt);
-
-const outcomeOf = async (call: Promise<{ status: number; body: NodeJS.ReadableStream }>): Promise<unknown> => {
-  try {
-    const { status, body } = await call;
-    return [status, await text(body)];
-  } catch (error) {
-    return (error as { code: string }).code;
-  }
-};
+import { closeSocket, firstThen, ok, openTransport as open, outcomeOf, read, startUpstream as start, stayMute, withStatus, write } from '../support/start-upstream.js';
 
 describe('transport', () => {
   it('sends the path, the headers and the body as given', async () => {

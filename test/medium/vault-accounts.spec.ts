@@ -14,7 +14,7 @@ const connection = {
   refreshToken: new Secret('word-three'),
   expiresAt: 2_000_000_000_000,
 };
-const status = { accountId: '129148', name: 'Main shop', clientId: 'client-1', state: 'connected', expiresAt: 2_000_000_000_000, failures: 0 };
+const status = { accountId: '129148', name: 'Main shop', clientId: 'client-1', state: 'connected', expiresAt: 2_000_000_000_000, failures: 0, retryAt: undefined, since: expect.any(Number) };
 
 describe.each(storeKinds)('accounts on $name', ({ skipped, create }) => {
   let store: TestStore;

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Test } from '@nestjs/testing';
 import {
-  AccessModule, ApiKeys, AuditLog, AuditTrail, Authenticator, Authorizations, CodeExchange, ConnectAttempts, Consumers, Logins, OperatorSessions, TokenIssuer,
+  AccessModule, ApiKeys, AuditLog, AuditTrail, Authenticator, Authorizations, CodeExchange, ConnectAttempts, Consumers, FixedTokens, Logins, OperatorSessions, TokenIssuer,
 } from '../../src/access/index.js';
 import type { Caller, Consumer, NewConsumer } from '../../src/access/index.js';
 import { ConfigModule, readSettings } from '../../src/config/index.js';
@@ -26,6 +26,7 @@ export interface AccessProcess {
   readonly consumers: Consumers;
   readonly keys: ApiKeys;
   readonly logins: Logins;
+  readonly fixedTokens: FixedTokens;
   readonly authenticator: Authenticator;
   readonly issuer: TokenIssuer;
   readonly authorizations: Authorizations;
@@ -49,6 +50,7 @@ export const openAccess = async (environment: Environment, clock: Clock): Promis
     consumers: app.get(Consumers),
     keys: app.get(ApiKeys),
     logins: app.get(Logins),
+    fixedTokens: app.get(FixedTokens),
     authenticator: app.get(Authenticator),
     issuer: app.get(TokenIssuer),
     authorizations: app.get(Authorizations),

@@ -5,7 +5,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 /** A line to a server that a test can cut, or leave hanging, and mend. */
 export class Cable {
   readonly #sockets = new Set<Socket>();
-  #state: 'whole' | 'cut' | 'hanging' = 'whole';
+  #state: 'whole' | 'cut' | 'hanging' | 'deaf' = 'whole';
 
   private constructor(
     private readonly server: Server,
@@ -42,6 +42,11 @@ export class Cable {
     this.#state = 'hanging';
   }
 
+  /** Everything reaches the server and no answer comes back. */
+  loseAnswers(): void {
+    this.#state = 'deaf';
+  }
+
   /** New connections go through again; those that hung stay lost. */
   mend(): void {
     this.#state = 'whole';
@@ -63,7 +68,7 @@ export class Cable {
       this.#sockets.add(from);
       let isLost = false;
       from.on('data', (bytes) => {
-        isLost ||= this.#state === 'hanging';
+        isLost ||= this.#state === 'hanging' || (this.#state === 'deaf' && from === far);
         if (!isLost) to.write(bytes);
       });
       from.on('error', () => undefined);

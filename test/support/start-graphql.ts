@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { rm } from 'node:fs/promises';
 import { Module } from '@nestjs/common';
-import type { DynamicModule } from '@nestjs/common';
+import type { Abstract, DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -26,6 +26,8 @@ export interface GraphqlAnswer {
 export interface TestGraphql {
   readonly url: string;
   readonly simulator: TestSimulator;
+  /** A service of the running door. */
+  service<T>(type: Abstract<T>): T;
   /** A consumer of its own on the first demo account, with every scope, and its API key. */
   keyOf(consumer?: Partial<NewConsumer>): Promise<string>;
   /** One operation with a key that holds every scope, unless the headers say otherwise. */
@@ -105,6 +107,7 @@ export const startGraphql = async (environment: Environment = {}): Promise<TestG
   return {
     url,
     simulator,
+    service: (type) => app.get(type, { strict: false }),
     keyOf,
     ask,
     answer,

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { readPastedTokens, viewAccount } from '../../access/index.js';
-import type { Offer } from '../../vault/index.js';
+import type { GrantState, Offer } from '../../vault/index.js';
+import { CommandFailure } from '../cli-error.js';
 import type { Cli, ShowOptions, SureOptions } from '../cli.js';
 import { jsonOption, yesOption } from '../options.js';
-import { toMinute, toTable } from '../table.js';
+import { toFacts, toMinute, toTable } from '../table.js';
 
 interface ConnectOptions {
   readonly name: string | undefined;
@@ -35,9 +36,35 @@ const connectTokens = async (cli: Cli, accountId: string | undefined, { name, cl
 const list = (cli: Cli, options: ShowOptions): Promise<void> =>
   cli.use(async ({ accounts }) => {
     const all = await accounts.list();
-    const rows = all.map(({ accountId, name, parentId, clientId, state, expiresAt }) => [accountId, name, parentId ?? '', clientId, state, toMinute(expiresAt)]);
+    const rows = all.map(({ accountId, name, parentId, clientId, state, since, expiresAt }) => [accountId, name, parentId ?? '', clientId, state, toMinute(since), toMinute(expiresAt)]);
     const none = 'No account is connected yet. Connect one with: gateway accounts connect';
-    cli.show(options, all.map(viewAccount), () => toTable(['account', 'name', 'agency', 'client id', 'state', 'token until'], rows, none));
+    cli.show(options, all.map(viewAccount), () => toTable(['account', 'name', 'agency', 'client id', 'state', 'since', 'token until'], rows, none));
+  });
+
+const meanings: Readonly<Record<GrantState, string>> = {
+  connected: 'connected',
+  waiting: 'waiting: the last renewal failed, another one follows by itself',
+  reconnect_needed: 'reconnect_needed: CleverReach refuses to renew, connect the account again',
+};
+
+const show = (cli: Cli, accountId: string, options: ShowOptions): Promise<void> =>
+  cli.use(async ({ accounts }) => {
+    const account = await accounts.find(accountId);
+    if (!account) throw new CommandFailure(`Account ${accountId} is not connected. "gateway accounts list" shows those that are.`);
+    const { name, parentId, clientId, state, since, expiresAt, failures, retryAt } = account;
+    cli.show(options, viewAccount(account), () =>
+      toFacts([
+        ['account', accountId],
+        ['name', name],
+        ['agency', parentId ?? '-'],
+        ['client id', clientId],
+        ['state', meanings[state]],
+        ['since', toMinute(since)],
+        ['token until', toMinute(expiresAt)],
+        ['failed renewals', String(failures)],
+        ['next try', toMinute(retryAt)],
+      ]),
+    );
   });
 
 const disconnect = async (cli: Cli, accountId: string, options: SureOptions): Promise<void> => {
@@ -55,6 +82,12 @@ export const addAccountCommands = (program: Command, cli: Cli): void => {
     .description('show the connected accounts and the state of their tokens')
     .addOption(jsonOption())
     .action((options: ShowOptions) => list(cli, options));
+  accounts
+    .command('show')
+    .description('show the state of one account and of its tokens')
+    .argument('<account>', 'customer number of the account')
+    .addOption(jsonOption())
+    .action((account: string, options: ShowOptions) => show(cli, account, options));
   accounts
     .command('connect')
     .description('connect an account by the OAuth client that was made in it; CleverReach is asked before anything is stored')

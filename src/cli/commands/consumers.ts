@@ -6,6 +6,7 @@ import type { Cli, ShowOptions, SureOptions } from '../cli.js';
 import { getConsumer } from '../find.js';
 import { jsonOption, namesOfSwitchesOn, readList, readSwitches, typedSwitches, yesOption } from '../options.js';
 import { toFacts, toMinute, toTable, toWords } from '../table.js';
+import { addLimitCommand, policyFacts } from './consumer-policies.js';
 import { toKeyTable } from './keys.js';
 import { toLoginTable } from './logins.js';
 
@@ -26,6 +27,7 @@ const toConsumerFacts = (consumer: Consumer): string =>
     ['accounts', toWords(consumer.accountIds)],
     ['scopes', toWords(consumer.scopes)],
     ['switches on', toWords(namesOfSwitchesOn(consumer.switches))],
+    ...policyFacts(consumer.policy),
     ['created', toMinute(consumer.createdAt)],
     ['state', stateOf(consumer)],
   ]);
@@ -92,6 +94,7 @@ export const addConsumerCommands = (program: Command, cli: Cli): void => {
   addRights(consumers.command('set').description('replace the scopes or accounts of a consumer, or turn switches').argument('<consumer>', 'name or id'))
     .option('--off <switches>', 'switches to turn off', readList)
     .action((consumer: string, options: RightsOptions) => set(cli, consumer, options));
+  addLimitCommand(consumers, cli);
   consumers
     .command('revoke')
     .description('end a consumer and all its credentials for good')

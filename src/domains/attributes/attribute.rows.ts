@@ -25,8 +25,13 @@ export const readAttribute = (row: AttributeRow): Attribute => ({
 });
 
 /** The values of a receiver as a list. CleverReach sends an empty list where there is none, and empty texts for what is unset. */
-export const readAttributeValues = (row: ValuesRow | undefined): AttributeValue[] =>
-  row === undefined || Array.isArray(row) ? [] : Object.entries(row).map(([name, value]) => ({ name, value: value === '' ? null : value }));
+export const readAttributeValues = (row: ValuesRow | undefined): AttributeValue[] => {
+  if (row === undefined || Array.isArray(row)) return [];
+  return Object.keys(row).map((name) => {
+    const value = row[name] as string;
+    return { name, value: value === '' ? null : value };
+  });
+};
 
 /** Values to write, by name. Throws `invalid_input` where a name comes twice. */
 export const writeAttributeValues = (

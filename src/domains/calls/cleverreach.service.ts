@@ -18,6 +18,8 @@ export interface Change<T> {
 export interface Write<E extends Endpoint, T> {
   readonly ask: Ask<E>;
   readonly read: (answer: Answer<E>) => T;
+  /** Whoever asks can say that the write will be carried out later: then it may end in the error `accepted`. */
+  readonly mayKeep?: boolean;
 }
 
 /** Calls CleverReach for one operation: equal reads are one call, few run at once, and a write forgets what was read. */
@@ -31,9 +33,9 @@ export class CleverReach {
   }
 
   /** Sends a writing row. A call that must stay dry is checked like any other and ends in `dryRun: true`. */
-  async write<const E extends Endpoint, T>(call: Call, endpoint: E, { ask, read }: Write<E, T>): Promise<Change<T>> {
+  async write<const E extends Endpoint, T>(call: Call, endpoint: E, { ask, read, mayKeep }: Write<E, T>): Promise<Change<T>> {
     try {
-      return { dryRun: false, after: read(await this.#send(call, endpoint, ask)) };
+      return { dryRun: false, after: read(await this.#send(call, endpoint, mayKeep === true ? { ...ask, mayKeep } : ask)) };
     } catch (error) {
       if (error instanceof GatewayError && error.code === 'dry_run') return { dryRun: true, after: null };
       throw error;
@@ -42,7 +44,7 @@ export class CleverReach {
     }
   }
 
-  #send<const E extends Endpoint>(call: Call, endpoint: E, ask: Ask<E>): Promise<Answer<E>> {
+  #send<const E extends Endpoint>(call: Call, endpoint: E, ask: Ask<E> & Pick<CallContext, 'mayKeep'>): Promise<Answer<E>> {
     const typed = { ...call.context, ...ask } as TypedCall<E>;
     return call.turnstile.pass(() => this.upstream.send(endpoint, typed));
   }

@@ -1,3 +1,4 @@
+export { keptWriteOf } from './kept-write.js';
 export { expectDone, expectList, expectNumber, expectObject, expectRows, expectSuccess, expectText, expectTexts, idOrNone, readMoment, readStored } from './answers.js';
 export { Call } from './call.js';
 export type { CallLimits } from './call.js';

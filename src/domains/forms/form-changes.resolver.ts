@@ -1,6 +1,6 @@
 import { Mutation, Resolver } from '@nestjs/graphql';
 import type { Call } from '../calls/index.js';
-import { onlyGiven } from '../calls/index.js';
+import { keptWriteOf, onlyGiven } from '../calls/index.js';
 import { CurrentCall, Input } from '../schema/index.js';
 import { CreateFormInput, DeleteFormInput, SendFormMailInput } from './form.inputs.js';
 import { CreateFormPayload, DeleteFormPayload, SendFormMailPayload } from './form.types.js';
@@ -25,7 +25,13 @@ export class FormChangesResolver {
 
   @Mutation(() => SendFormMailPayload, { nullable: true, description: 'Sends the opt-in or opt-out mail of a form.' })
   async sendFormMail(@CurrentCall() call: Call, @Input(() => SendFormMailInput) input: SendFormMailInput): Promise<SendFormMailPayload> {
-    const { dryRun, after: sent } = await this.forms.send(call, input);
-    return { dryRun, sent };
+    try {
+      const { dryRun, after: sent } = await this.forms.send(call, input);
+      return { dryRun, sent, keptWriteId: null };
+    } catch (error) {
+      const keptWriteId = keptWriteOf(error);
+      if (keptWriteId === undefined) throw error;
+      return { dryRun: false, sent: null, keptWriteId };
+    }
   }
 }

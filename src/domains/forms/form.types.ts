@@ -27,6 +27,9 @@ export class DeleteFormPayload extends MutationPayload {
 
 @ObjectType({ description: 'What became of a mail of a form.' })
 export class SendFormMailPayload extends MutationPayload {
-  @Field(() => Boolean, { nullable: true, description: 'Whether CleverReach sent the mail; null in a dry run.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether CleverReach sent the mail; null in a dry run, and where the mail is kept.' })
   readonly sent!: boolean | null;
+
+  @Field(() => ID, { nullable: true, description: 'Where CleverReach cannot be reached and the mail is kept to be sent later: under which the operator finds it. Null otherwise.' })
+  readonly keptWriteId!: string | null;
 }

@@ -52,11 +52,11 @@ export class FormsService {
     return this.cleverReach.write(call, forms.remove, { ask: { params: { id } }, read: expectDone(forms.remove) });
   }
 
-  /** Sends a mail of a form; answers whether CleverReach sent it. */
+  /** Sends a mail of a form; answers whether CleverReach sent it. Ends in the error `accepted` where the consumer has mails kept and CleverReach is down. */
   send(call: Call, { formId, type, email, groupId, consent }: FormMail): Promise<Change<boolean>> {
     const doidata = consent && onlyGiven({ user_ip: consent.ip, referer: consent.referer, user_agent: consent.userAgent });
     const body = { email, ...onlyGiven({ groups_id: groupId, doidata }) };
     const read = (answer: Answer<typeof forms.send>): boolean => expectObject(forms.send, answer).success === true;
-    return this.cleverReach.write(call, forms.send, { ask: { params: { form_id: formId, type: typeWords[type] }, body }, read });
+    return this.cleverReach.write(call, forms.send, { ask: { params: { form_id: formId, type: typeWords[type] }, body }, read, mayKeep: true });
   }
 }

@@ -1,6 +1,7 @@
 import { refuseInput } from '../calls/index.js';
 
-const DEFAULT_PAGE_SIZE = 50;
+/** Rows of a page that names no size. */
+export const DEFAULT_PAGE_SIZE = 50;
 
 /** Which page of a list: `first` rows after the cursor `after`. */
 export interface PageRequest {

@@ -75,12 +75,6 @@ const readWindow = async <Row>(source: PagedSource<Row>, passed: number, size: n
   return { rows: first ? rows.slice(passed - first.number * first.size) : [], isLast: rows.length < asked };
 };
 
-interface Found<Row> {
-  readonly row: Row;
-  /** Rows of the list up to and with this one. */
-  readonly passed: number;
-}
-
 /**
  * A page of a list that CleverReach hands out in pages, with as few calls as the window allows: mostly one.
  * A cursor counts the rows passed and knows the last of them, so rows added at the end or further ahead neither hide nor double a row;
@@ -89,21 +83,22 @@ interface Found<Row> {
 export const pageOfPagedList = async <Row>(source: PagedSource<Row>, { page, limit, cursors }: PagedRequest): Promise<LazyPage<Row>> => {
   const size = readPageSize(page.first, limit);
   const start = page.after == null ? undefined : readPosition(cursors, page.after);
-  const found: Found<Row>[] = [];
+  const nodes: Row[] = [];
   let passed = start?.passed ?? 0;
+  let passedBefore = passed;
   let isEnd = false;
-  while (found.length < size && !isEnd) {
-    const { rows, isLast } = await readWindow(source, passed, Math.min(size - found.length, source.maxSize));
-    const skipped = start && found.length === 0 ? countPassed(rows, source, start) : 0;
-    const taken = rows.slice(skipped, skipped + size - found.length);
-    taken.forEach((row, at) => found.push({ row, passed: passed + skipped + at + 1 }));
+  while (nodes.length < size && !isEnd) {
+    const { rows, isLast } = await readWindow(source, passed, Math.min(size - nodes.length, source.maxSize));
+    const skipped = start && nodes.length === 0 ? countPassed(rows, source, start) : 0;
+    const taken = rows.slice(skipped, skipped + size - nodes.length);
+    if (nodes.length === 0) passedBefore = passed + skipped;
+    for (const row of taken) nodes.push(row);
     passed += skipped + taken.length;
     isEnd = isLast && skipped + taken.length === rows.length;
   }
-  const nodes = found.map(({ row }) => row);
   const cursorOf = (at: number): string => {
-    const { row, passed } = found[at] as Found<Row>;
-    return cursors.write([passed, source.markOf(row), source.idOf(row)]);
+    const row = nodes[at] as Row;
+    return cursors.write([passedBefore + at + 1, source.markOf(row), source.idOf(row)]);
   };
   return new LazyPage({
     nodes,

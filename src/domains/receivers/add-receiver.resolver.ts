@@ -2,6 +2,7 @@ import { Info, Mutation, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Clock } from '../../core/index.js';
 import type { Call } from '../calls/index.js';
+import { keptWriteOf } from '../calls/index.js';
 import { CurrentCall, Input, selectedFields } from '../schema/index.js';
 import { readAddRefusal } from './add-refusal.js';
 import { detailFor } from './detail.js';
@@ -33,6 +34,8 @@ export class AddReceiverResolver {
       const { dryRun, after } = await this.changes.add(call, groupId, bodyOfNewReceiver(input, Math.floor(this.clock.now() / 1_000)));
       return withLaterReceiver({ __typename: 'ReceiverAdded', dryRun }, () => (dryRun || detail === 0 ? after : find()));
     } catch (error) {
+      const writeId = keptWriteOf(error);
+      if (writeId !== undefined) return { __typename: 'ReceiverAccepted', email, writeId };
       const refusal = readAddRefusal(error);
       if (!refusal) throw error;
       return withLaterReceiver({ __typename: refusal.kind, email, message: refusal.message }, find);

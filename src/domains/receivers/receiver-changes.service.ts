@@ -20,9 +20,10 @@ export interface Member {
 export class ReceiverChangesService {
   constructor(private readonly cleverReach: CleverReach) {}
 
+  /** Ends in the error `accepted` where the consumer has additions kept and CleverReach is down. */
   add(call: Call, groupId: string, body: BodyOf<typeof groupReceivers.add>): Promise<Change<GroupReceiver>> {
     const read = (row: ReceiverRow): GroupReceiver => readGroupReceiver(groupId, expectObject(groupReceivers.add, row));
-    return this.cleverReach.write(call, groupReceivers.add, { ask: { params: { group_id: groupId }, body }, read });
+    return this.cleverReach.write(call, groupReceivers.add, { ask: { params: { group_id: groupId }, body }, read, mayKeep: true });
   }
 
   update(call: Call, { groupId, key }: Member, body: BodyOf<typeof groupReceivers.update>): Promise<Change<GroupReceiver>> {

@@ -39,10 +39,21 @@ export class Blacklisted extends ReceiverRefused {
   readonly __typename!: 'Blacklisted';
 }
 
+@ObjectType({ description: 'CleverReach cannot be reached. The receiver is kept and will be added once it can: the operator has turned this on for the consumer.' })
+export class ReceiverAccepted {
+  readonly __typename!: 'ReceiverAccepted';
+
+  @Field(() => EmailAddress, { description: 'The address.' })
+  readonly email!: string;
+
+  @Field(() => ID, { description: 'Under which the operator finds what is kept.' })
+  readonly writeId!: string;
+}
+
 export const AddReceiverResult = createUnionType({
   name: 'AddReceiverResult',
   description: 'What became of a receiver that was to be added.',
-  types: () => [ReceiverAdded, AlreadyInGroup, InvalidAddress, Blacklisted] as const,
+  types: () => [ReceiverAdded, ReceiverAccepted, AlreadyInGroup, InvalidAddress, Blacklisted] as const,
   resolveType: ({ __typename }: { readonly __typename: string }) => __typename,
 });
 

@@ -5,6 +5,6 @@ export { MutationPayload } from './mutation-payload.type.js';
 export { NamedReceiverArgs, NamedReceiverInput, readReceiverKey } from './named-receiver.js';
 export { OrderDirection } from './order-direction.js';
 export { PagingArgs } from './paging.args.js';
-export { RowArg } from './row-arg.js';
+export { ROW_FIELD, RowArg } from './row-arg.js';
 export { DateTime, EmailAddress, isEmailAddress } from './scalars.js';
 export { selectedFields, selectedOfRows, selectsRows } from './selection.js';

@@ -1,12 +1,16 @@
-import { TypeMetadataStorage } from '@nestjs/graphql';
+import { Extensions, TypeMetadataStorage } from '@nestjs/graphql';
+
+/** Marks, among the extensions of a field, that its method needs `(row, args)` only, answers at once and changes nothing. */
+export const ROW_FIELD = 'rowField';
 
 /**
  * Declares a text argument of a `@ResolveField` method that takes `(row, args)` as they come. Nest calls a method without decorated
- * parameters directly: no pipe, no context and no promise for each of a thousand rows.
+ * parameters directly: no pipe, no context and no promise for each of a thousand rows. The method must answer at once and change nothing.
  */
 export const RowArg =
   (name: string, description: string): MethodDecorator =>
-  (target, methodName) => {
+  (target, methodName, descriptor) => {
+    Extensions({ [ROW_FIELD]: true })(target, methodName, descriptor);
     TypeMetadataStorage.addMethodParamMetadata({
       kind: 'arg',
       target: target.constructor,

@@ -16,11 +16,32 @@ const readDateTime = (value: unknown): number => {
   return Math.floor(milliseconds / 1_000);
 };
 
+const SECONDS_OF_DAY = 86_400;
+/** The last second of the year 9999; beyond it ISO 8601 has more digits. */
+const LAST_SECOND = 253_402_300_799;
+
+let lastDay = Number.NaN;
+let lastDayText = '';
+
+const twoDigits = (value: number): string => (value < 10 ? `0${value}` : String(value));
+
+/** A moment as ISO 8601. Rows of a list often share their day, and writing the day is what costs. */
+const writeDateTime = (seconds: number): string => {
+  if (!Number.isInteger(seconds) || seconds < 0 || seconds > LAST_SECOND) return new Date(seconds * 1_000).toISOString();
+  const day = Math.floor(seconds / SECONDS_OF_DAY);
+  if (day !== lastDay) {
+    lastDayText = new Date(day * SECONDS_OF_DAY * 1_000).toISOString().slice(0, 11);
+    lastDay = day;
+  }
+  const rest = seconds - day * SECONDS_OF_DAY;
+  return `${lastDayText}${twoDigits(Math.floor(rest / 3_600))}:${twoDigits(Math.floor(rest / 60) % 60)}:${twoDigits(rest % 60)}.000Z`;
+};
+
 /** A moment. Inside the gateway it is the number of Unix seconds that CleverReach uses; 0, its "never", is null before it comes here. */
 export const DateTime = new GraphQLScalarType<number, string>({
   name: 'DateTime',
   description: 'A moment as ISO 8601 in UTC, such as `2027-01-31T12:00:00.000Z`; exact to the second, as CleverReach keeps Unix seconds.',
-  serialize: (value) => new Date(Number(value) * 1_000).toISOString(),
+  serialize: (value) => writeDateTime(Number(value)),
   parseValue: readDateTime,
   parseLiteral: (node) => readDateTime(node.kind === Kind.STRING ? node.value : undefined),
 });

@@ -1,6 +1,6 @@
-import { createUnionType, Field, ObjectType } from '@nestjs/graphql';
+import { createUnionType, Field, ID, ObjectType } from '@nestjs/graphql';
 import { Blacklisted, GroupReceiver, InvalidAddress } from '../receivers/index.js';
-import { MutationPayload } from '../schema/index.js';
+import { EmailAddress, MutationPayload } from '../schema/index.js';
 
 @ObjectType({ description: 'The opt-in mail is on its way. The person is in the group and gets no other mail until it is confirmed.' })
 export class ConfirmationSent extends MutationPayload {
@@ -32,9 +32,20 @@ export class ConfirmationNotSent {
   readonly message!: string;
 }
 
+@ObjectType({ description: 'CleverReach cannot be reached. The sign-up is kept: the person will be brought into the group and get the opt-in mail once it can.' })
+export class SignUpAccepted {
+  readonly __typename!: 'SignUpAccepted';
+
+  @Field(() => EmailAddress, { description: 'The address.' })
+  readonly email!: string;
+
+  @Field(() => ID, { description: 'Under which the operator finds the mail that is kept.' })
+  readonly writeId!: string;
+}
+
 export const SubscribeResult = createUnionType({
   name: 'SubscribeResult',
   description: 'What became of a sign-up, for a page to show.',
-  types: () => [ConfirmationSent, AlreadySubscribed, ConfirmationNotSent, InvalidAddress, Blacklisted] as const,
+  types: () => [ConfirmationSent, SignUpAccepted, AlreadySubscribed, ConfirmationNotSent, InvalidAddress, Blacklisted] as const,
   resolveType: ({ __typename }: { readonly __typename: string }) => __typename,
 });

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { tables } from '../../contract/index.js';
 import { Clock, GatewayError } from '../../core/index.js';
+import type { ErrorCode } from '../../core/index.js';
 import type { Call } from '../calls/index.js';
-import { CleverReach, onlyGiven } from '../calls/index.js';
+import { CleverReach, keptWriteOf, onlyGiven } from '../calls/index.js';
 import type { AddRefusal, GroupReceiver } from '../receivers/index.js';
 import { GroupReceiversService, readAddRefusal, ReceiverChangesService, valuesOf } from '../receivers/index.js';
 import type { SubscribeInput } from './subscribe.input.js';
@@ -14,11 +15,21 @@ export type SignUp = Omit<SubscribeInput, 'email'> & { readonly email: string };
 
 /** What became of the person's place in the group. */
 export type Enrolment =
+  | { readonly state: 'kept' }
   | { readonly state: 'enrolled'; readonly receiver: GroupReceiver | null; readonly dryRun: boolean }
   | { readonly state: 'active'; readonly receiver: GroupReceiver }
   | ({ readonly state: 'refused' } & AddRefusal);
 
 const isLost = (error: unknown): boolean => error instanceof GatewayError && error.code === 'outcome_unknown';
+
+const kept = [tables.groupReceivers.add.id, tables.forms.send.id];
+const down: ReadonlySet<ErrorCode> = new Set(['upstream_unavailable', 'upstream_timeout', 'reconnect_needed', 'too_busy', 'upstream_rate_limited']);
+
+/** Whether CleverReach could not be asked. */
+export const isDown = (error: unknown): boolean => error instanceof GatewayError && down.has(error.code);
+
+/** Whether the consumer has both steps of a sign-up kept where CleverReach is down. */
+export const keepsSignUps = ({ context }: Call): boolean => kept.every((id) => context.caller.policy.buffered?.includes(id) === true);
 
 /** The steps of a sign-up. */
 @Injectable()
@@ -32,7 +43,10 @@ export class SubscriptionsService {
 
   /** Brings the person into the group, not confirmed; who is in it and not active stays so and gets the new values. */
   async enrol(call: Call, signUp: SignUp): Promise<Enrolment> {
-    const present = await this.#find(call, signUp);
+    const present = await this.#find(call, signUp).catch((error: unknown) => {
+      if (isDown(error) && keepsSignUps(call)) return null; // the addition is kept; a person who is there already stays as it is
+      throw error;
+    });
     if (!present) return this.#add(call, signUp);
     return this.#renew(call, signUp, present);
   }
@@ -44,6 +58,7 @@ export class SubscriptionsService {
       const { dryRun, after } = await this.changes.add(call, groupId, { email, registered, activated: 0, ...onlyGiven(valuesOf(signUp)) });
       return { state: 'enrolled', receiver: after, dryRun };
     } catch (error) {
+      if (keptWriteOf(error) !== undefined) return { state: 'kept' };
       const refusal = readAddRefusal(error);
       if (refusal && refusal.kind !== 'AlreadyInGroup') return { state: 'refused', ...refusal };
       const present = refusal || isLost(error) ? await this.#find(call, signUp) : null;

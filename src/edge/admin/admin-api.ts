@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../../core/index.js';
 import { factsOfError, RequestLog } from '../../telemetry/index.js';
-import { readBody, toGatewayError } from '../door/index.js';
+import { HttpArrival, readBody, toGatewayError } from '../door/index.js';
 import { AdminGuard } from './admin-guard.js';
 import { AdminRoutes } from './admin-route.js';
 import type { AdminRoute } from './admin-route.js';
@@ -50,7 +50,7 @@ export class AdminApi {
   }
 
   async #serve(route: AdminRoute, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const { consumerId: by } = await this.guard.admit(request.headers);
+    const { consumerId: by } = await this.guard.admit(request.headers, new HttpArrival(request, reply.raw));
     this.#notes.set(request, { consumerId: by });
     const sent = Buffer.isBuffer(request.body) ? request.body : undefined;
     const body = readBody({ bytes: sent, contentType: request.headers['content-type'] });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Authenticator, Consumers, DeniedCalls } from '../../access/index.js';
-import type { Caller } from '../../access/index.js';
+import type { Arrival, Caller } from '../../access/index.js';
 import { GatewayError } from '../../core/index.js';
 import { identify, presentedTokens } from '../door/index.js';
 
@@ -15,8 +15,8 @@ export class AdminGuard {
   ) {}
 
   /** The caller of an admin call. Credentials are read from headers only: addresses end up in histories and logs. */
-  async admit(headers: IncomingHttpHeaders): Promise<Caller> {
-    const { caller } = await identify(this.authenticator, presentedTokens({ rawQuery: '', headers }));
+  async admit(headers: IncomingHttpHeaders, arrival: Arrival): Promise<Caller> {
+    const { caller } = await identify(this.authenticator, presentedTokens({ rawQuery: '', headers }), arrival);
     if (caller.scopes.has('admin')) return caller;
     const refusal = new GatewayError('forbidden', 'This call needs the scope "admin".', { facts: { scope: 'admin' } });
     this.denied.note(caller, 'admin', refusal);

@@ -24,6 +24,7 @@ export class AdminServer implements OnApplicationBootstrap, BeforeApplicationShu
     this.#fastify = fastify({
       bodyLimit: BODY_LIMIT_BYTES,
       requestTimeout: config.values.REQUEST_TIMEOUT_MS,
+      trustProxy: config.values.TRUSTED_PROXIES.length > 0 ? [...config.values.TRUSTED_PROXIES] : false,
       exposeHeadRoutes: false,
       forceCloseConnections: 'idle',
       genReqId: (raw) => readRequestId(raw.headers['x-request-id']),

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../../access/index.js';
 import { TelemetryModule } from '../../telemetry/index.js';
+import { BufferedWritesModule } from '../../upstream/index.js';
 import { VaultModule } from '../../vault/index.js';
 import { DoorModule } from '../door/index.js';
 import { AccountRoutes } from './account-routes.js';
@@ -10,18 +11,22 @@ import { AdminRoutes } from './admin-route.js';
 import { AdminServer } from './admin-server.js';
 import { AppRoutes } from './app-routes.js';
 import { AuditRoutes } from './audit-routes.js';
+import { BufferedRoutes } from './buffered-routes.js';
 import { ConsumerParam } from './consumer-param.js';
 import { ConsumerRoutes } from './consumer-routes.js';
+import { DocumentRoutes } from './document-routes.js';
+import { FixedTokenRoutes } from './fixed-token-routes.js';
+import { IdentityRoutes } from './identity-routes.js';
 import { KeyRoutes } from './key-routes.js';
 import { LoginRoutes } from './login-routes.js';
 import { MetricsDoor } from './metrics-door.js';
 import { ReportRoutes } from './report-routes.js';
 
-const parts = [ConsumerRoutes, KeyRoutes, LoginRoutes, AccountRoutes, AppRoutes, AuditRoutes, ReportRoutes];
+const parts = [ConsumerRoutes, KeyRoutes, IdentityRoutes, LoginRoutes, FixedTokenRoutes, AccountRoutes, AppRoutes, AuditRoutes, BufferedRoutes, ReportRoutes, DocumentRoutes];
 
 /** The admin API on its own listener. Needs `AppConfig`. */
 @Module({
-  imports: [AccessModule, DoorModule, TelemetryModule, VaultModule],
+  imports: [AccessModule, BufferedWritesModule, DoorModule, TelemetryModule, VaultModule],
   providers: [
     ...parts,
     ConsumerParam,

@@ -3,7 +3,9 @@ import {
   IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsNumberString, IsObject, IsOptional, IsString, Max, MaxLength, Min, MinLength, ValidateNested,
 } from 'class-validator';
 import { consumerKinds } from '../../access/index.js';
-import type { ConsumerKind } from '../../access/index.js';
+import { bufferedStates } from '../../upstream/index.js';
+import type { BufferedState } from '../../upstream/index.js';
+import type { CacheRule, ConsumerKind } from '../../access/index.js';
 
 const MAX_TEXT = 1_000;
 const MAX_TOKEN = 8_192;
@@ -13,6 +15,22 @@ export class SwitchesBody {
   @IsOptional() @IsBoolean() readonly dryRun?: boolean;
   @IsOptional() @IsBoolean() readonly v1Clear?: boolean;
   @IsOptional() @IsBoolean() readonly hideDeprecation?: boolean;
+  @IsOptional() @IsBoolean() readonly persistedOnly?: boolean;
+  @IsOptional() @IsBoolean() readonly hideSchema?: boolean;
+  @IsOptional() @IsBoolean() readonly snapshotClear?: boolean;
+}
+
+/** Null takes a part away. */
+export class PolicyBody {
+  @IsOptional() @IsInt() readonly requestsPerMinute?: number | null;
+  @IsOptional() @IsInt() readonly requestsPerDay?: number | null;
+  @IsOptional() @IsInt() readonly concurrentRequests?: number | null;
+  @IsOptional() @IsInt() readonly batchRows?: number | null;
+  @IsOptional() @IsArray() @IsString({ each: true }) readonly networks?: string[] | null;
+  @IsOptional() @IsArray() @IsString({ each: true }) readonly origins?: string[] | null;
+  @IsOptional() @IsArray() @IsString({ each: true }) readonly buffered?: string[] | null;
+  /** Seconds by row id. */
+  @IsOptional() @IsObject() readonly cached?: Readonly<Record<string, CacheRule>> | null;
 }
 
 export class ConsumerBody {
@@ -21,17 +39,24 @@ export class ConsumerBody {
   @IsArray() @IsString({ each: true }) readonly scopes!: string[];
   @IsArray() @IsString({ each: true }) readonly accountIds!: string[];
   @IsOptional() @IsObject() @ValidateNested() @Type(() => SwitchesBody) readonly switches?: SwitchesBody;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => PolicyBody) readonly policy?: PolicyBody;
 }
 
 export class ConsumerChangeBody {
   @IsOptional() @IsArray() @IsString({ each: true }) readonly scopes?: string[];
   @IsOptional() @IsArray() @IsString({ each: true }) readonly accountIds?: string[];
   @IsOptional() @IsObject() @ValidateNested() @Type(() => SwitchesBody) readonly switches?: SwitchesBody;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => PolicyBody) readonly policy?: PolicyBody;
 }
 
 export class KeyBody {
   @IsString() readonly name!: string;
   @IsOptional() @IsISO8601({ strict: true }) readonly expiresAt?: string;
+}
+
+export class IdentityBody {
+  /** What the identity provider calls the consumer. */
+  @IsString() readonly identity!: string;
 }
 
 export class OAuthLoginBody {
@@ -53,6 +78,12 @@ export class LegacyLoginBody {
   @IsString() @MinLength(1) @MaxLength(MAX_TEXT) readonly password!: string;
 }
 
+export class FixedTokenBody {
+  @IsNumberString({ no_symbols: true }) readonly accountId!: string;
+  @IsString() readonly name!: string;
+  @IsString() @MinLength(1) @MaxLength(MAX_TOKEN) readonly token!: string;
+}
+
 export class AccountBody {
   /** Where it is given, CleverReach must say that it is this account. */
   @IsOptional() @IsNumberString({ no_symbols: true }) readonly accountId?: string;
@@ -67,6 +98,12 @@ export class AccountBody {
 export class AppBody {
   @IsString() @MinLength(1) @MaxLength(MAX_TEXT) readonly clientId!: string;
   @IsString() @MinLength(1) @MaxLength(MAX_TEXT) readonly clientSecret!: string;
+}
+
+export class BufferedQuery {
+  @IsOptional() @IsNumberString({ no_symbols: true }) readonly accountId?: string;
+  @IsOptional() @IsIn(bufferedStates) readonly state?: BufferedState;
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(MAX_AUDIT_PAGE) readonly limit?: number;
 }
 
 export class ReportQuery {

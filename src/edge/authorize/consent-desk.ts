@@ -35,7 +35,7 @@ export class ConsentDesk {
     return this.#answer(request, fields, async (asked) => {
       if (fields.get('decision') !== 'allow') throw new AuthorizeRefusal('access_denied', 'The person said no.');
       try {
-        const code = await this.#agree(asked, new Secret((fields.get('key') ?? '').trim()));
+        const code = await this.#agree(asked, new Secret((fields.get('key') ?? '').trim()), request.arrival);
         return answerCode(asked, handOver(code));
       } catch (error) {
         if (error instanceof GatewayError && (error.code === 'unauthenticated' || error.code === 'forbidden')) return this.#answerPage(request, asked, error);
@@ -62,8 +62,8 @@ export class ConsentDesk {
     }
   }
 
-  async #agree({ client, asked }: AuthorizeRequest, key: Secret): Promise<Secret> {
-    const { caller } = await identify(this.authenticator, [key]);
+  async #agree({ client, asked }: AuthorizeRequest, key: Secret, arrival: DoorRequest['arrival']): Promise<Secret> {
+    const { caller } = await identify(this.authenticator, [key], arrival);
     try {
       return await this.authorizations.agree(client, { by: caller, challenge: asked.code_challenge });
     } catch (error) {

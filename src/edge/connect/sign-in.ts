@@ -47,7 +47,7 @@ export class SignIn {
   }
 
   async #open(request: DoorRequest, { key, session }: { readonly key: Secret; readonly session: string }): Promise<void> {
-    const { caller } = await identify(this.authenticator, [key]);
+    const { caller } = await identify(this.authenticator, [key], request.arrival);
     request.notes.consumerId = caller.consumerId;
     try {
       await this.sessions.open(caller, session);

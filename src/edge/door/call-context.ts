@@ -2,21 +2,24 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { ACCOUNT_HEADER, chooseAccount } from '../../access/index.js';
 import type { Authenticator } from '../../access/index.js';
 import type { CallContext } from '../../upstream/index.js';
+import { noteCacheUse } from './cache-status.js';
 import { identify, presentedTokens } from './presented-tokens.js';
 import type { DoorRequest } from './door-call.js';
+import { admitPage } from './foreign-pages.js';
 
 /** Whether the caller asks with `X-Dry-Run: 1` that nothing be changed. */
 export const asksForDryRun = (headers: IncomingHttpHeaders): boolean => ['1', 'true', 'yes', 'on'].includes(String(headers['x-dry-run']).trim().toLowerCase());
 
 /**
  * Who calls and for which account: what every call to CleverReach carries. Notes both for the access log. Throws
- * `unauthenticated`, `unknown_account`, or `invalid_input` where the caller has to name one of several accounts.
+ * `unauthenticated`, `forbidden` for a page of an origin that the consumer does not allow, `unknown_account`, or `invalid_input` where the caller has to name one of several accounts.
  */
 export const readCallContext = async (authenticator: Authenticator, request: DoorRequest): Promise<CallContext> => {
-  const { caller } = await identify(authenticator, presentedTokens(request));
+  const { caller } = await identify(authenticator, presentedTokens(request), request.arrival);
   request.notes.consumerId = caller.consumerId;
+  admitPage(caller, request);
   const requested = request.headers[ACCOUNT_HEADER];
   const accountId = chooseAccount(caller, typeof requested === 'string' && requested.trim() !== '' ? requested.trim() : undefined);
   request.notes.accountId = accountId;
-  return { caller, accountId, requestId: request.requestId, signal: request.signal, dryRun: asksForDryRun(request.headers) };
+  return { caller, accountId, requestId: request.requestId, signal: request.signal, dryRun: asksForDryRun(request.headers), noteCache: noteCacheUse(request.notes) };
 };

@@ -1,11 +1,19 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { CacheSum } from './cache-status.js';
+import type { Arrival } from '../../access/index.js';
 
-/** What a handler found out about its request, for the access log: ids only. */
+/** What a handler found out about its request: ids for the access log, and nothing of persons. */
 export interface RequestNotes {
   endpointId?: string;
   consumerId?: string;
   accountId?: string;
+  /** What kept answers had to do with the answer. */
+  cache?: CacheSum;
+  /** The answer is the one of an earlier request with the same Idempotency-Key. */
+  isReplayed?: boolean;
+  /** Origin of the page that sent the request, once the proven consumer allows it. */
+  admittedOrigin?: string;
 }
 
 /** A request as it came in: nothing decoded, nothing parsed. */
@@ -18,6 +26,9 @@ export interface DoorRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer | undefined;
   readonly requestId: string;
+  readonly arrival: Arrival;
+  /** Origin of the foreign page that sent the request, at doors that serve pages. */
+  readonly pageOrigin?: string | undefined;
   /** Aborted when the caller leaves before its answer is complete. */
   readonly signal: AbortSignal;
   readonly notes: RequestNotes;

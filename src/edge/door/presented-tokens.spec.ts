@@ -42,10 +42,15 @@ describe('identify', () => {
       if (presented.reveal() !== good) throw new GatewayError('unauthenticated', 'No.');
       return caller;
     },
+    admit: async ({ consumerId }: Caller) => {
+      if (consumerId !== caller.consumerId) throw new GatewayError('rate_limited', 'Too often.');
+    },
+    refuse: async (presented: readonly Secret[]) => new GatewayError('unauthenticated', 'No.', { facts: { presented: presented.length > 0 } }),
   });
+  const arrival = { address: '192.0.2.1', addHeaders: () => undefined, whenOver: () => undefined };
 
   it('takes the first candidate that is accepted', async () => {
-    const found = await identify(accepting('b'), presentedTokens({ rawQuery: 'token=a&token=b', headers: {} }));
+    const found = await identify(accepting('b'), presentedTokens({ rawQuery: 'token=a&token=b', headers: {} }), arrival);
     expect([found.caller, found.credential.reveal()]).toEqual([caller, 'b']);
   });
 
@@ -53,10 +58,10 @@ describe('identify', () => {
     ['', false],
     ['token=a', true],
   ])('refuses %j and says whether there was a credential', async (rawQuery, presented) => {
-    await expect(identify(accepting('b'), presentedTokens({ rawQuery, headers: {} }))).rejects.toMatchObject({ code: 'unauthenticated', facts: { presented } });
+    await expect(identify(accepting('b'), presentedTokens({ rawQuery, headers: {} }), arrival)).rejects.toMatchObject({ code: 'unauthenticated', facts: { presented } });
   });
 
   it('does not take a broken store for a wrong credential', async () => {
-    await expect(identify(accepting('b'), presentedTokens({ rawQuery: 'token=broken+store&token=b', headers: {} }))).rejects.toMatchObject({ code: 'internal' });
+    await expect(identify(accepting('b'), presentedTokens({ rawQuery: 'token=broken+store&token=b', headers: {} }), arrival)).rejects.toMatchObject({ code: 'internal' });
   });
 });

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Authenticator, Caller } from '../../access/index.js';
+import type { Arrival, Authenticator, Caller } from '../../access/index.js';
 import { GatewayError, Secret } from '../../core/index.js';
 import { tokensOfQuery } from './query.js';
 
@@ -43,8 +43,7 @@ export interface Identity {
 
 const isRefusal = (error: unknown): boolean => error instanceof GatewayError && error.code === 'unauthenticated';
 
-/** The caller behind the first candidate that is accepted. Throws `unauthenticated` where none is; its fact `presented` says whether there was one. */
-export const identify = async (authenticator: Authenticator, candidates: readonly Secret[]): Promise<Identity> => {
+const findCaller = async (authenticator: Authenticator, candidates: readonly Secret[]): Promise<Identity | undefined> => {
   for (const credential of candidates) {
     try {
       return { caller: await authenticator.authenticate(credential), credential };
@@ -52,6 +51,17 @@ export const identify = async (authenticator: Authenticator, candidates: readonl
       if (!isRefusal(error)) throw error;
     }
   }
-  const presented = candidates.length > 0;
-  throw new GatewayError('unauthenticated', presented ? 'The credential is not valid.' : 'A credential is needed.', { facts: { presented } });
+  return undefined;
+};
+
+/**
+ * The caller behind the first candidate that is accepted, let in as its consumer may be. Throws `unauthenticated` where none is
+ * accepted, with the fact `presented` that says whether there was one; `rate_limited` after too many wrong ones or requests; and
+ * `forbidden` from a foreign network.
+ */
+export const identify = async (authenticator: Authenticator, candidates: readonly Secret[], arrival: Arrival): Promise<Identity> => {
+  const identity = await findCaller(authenticator, candidates);
+  if (!identity) throw await authenticator.refuse(candidates, arrival);
+  await authenticator.admit(identity.caller, arrival);
+  return identity;
 };

@@ -1,9 +1,14 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { PageOrigins } from '../../access/index.js';
 import { factsOfError } from '../../telemetry/index.js';
 import type { RequestLog } from '../../telemetry/index.js';
+import { headersOfNotes } from './cache-status.js';
+import { compressAnswer } from './compression.js';
 import type { DoorAnswer, DoorRequest } from './door-call.js';
 import { toGatewayError } from './door-error.js';
+import { HttpArrival } from './http-arrival.js';
+import { answerPreflight, isPreflight, letPageRead, originOfPage } from './foreign-pages.js';
 import { readRequestId } from './request-id.js';
 import { sendAnswer } from './send-answer.js';
 
@@ -16,6 +21,10 @@ export interface RawDoor {
   readonly handle: (request: DoorRequest) => Promise<DoorAnswer>;
   /** Words an error as this door does. */
   readonly answerError: (error: unknown) => DoorAnswer;
+  /** Answers of JSON from this size on are packed as callers accept it; without it none is. */
+  readonly compressFromBytes?: number;
+  /** Where pages of other origins may call with credentials that allow them (CORS); without it no origin is looked at. */
+  readonly pages?: PageOrigins;
 }
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
@@ -50,12 +59,14 @@ const leavingSignal = (response: ServerResponse): AbortSignal => {
   return controller.signal;
 };
 
-const readRequest = (request: FastifyRequest, response: ServerResponse): DoorRequest => ({
+const readRequest = (door: RawDoor, request: FastifyRequest, response: ServerResponse): DoorRequest => ({
   method: request.method,
   ...splitTarget(request.raw.url ?? ''),
   headers: headersOf(request.raw),
   body: Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : undefined,
   requestId: readRequestId(request.raw.headers['x-request-id']),
+  pageOrigin: door.pages && originOfPage(request.raw),
+  arrival: new HttpArrival(request, response),
   signal: leavingSignal(response),
   notes: {},
 });
@@ -73,13 +84,14 @@ class Visit {
     request: FastifyRequest,
     private readonly reply: FastifyReply,
   ) {
-    this.#request = readRequest(request, reply.raw);
+    this.#request = readRequest(door, request, reply.raw);
     this.#closed = new Promise((resolve) => reply.raw.once('close', resolve));
   }
 
   async serve(): Promise<void> {
     try {
-      await this.#send(await this.door.handle(this.#request));
+      const { pages } = this.door;
+      await this.#send(pages && isPreflight(this.#request) ? await answerPreflight(pages, this.#request) : await this.door.handle(this.#request));
     } catch (error) {
       await this.#answerError(error);
     }
@@ -101,9 +113,17 @@ class Visit {
   }
 
   async #send(answer: DoorAnswer): Promise<void> {
-    const headers = { ...answer.headers, 'x-request-id': this.#request.requestId };
-    const failure = await sendAnswer(this.reply, { ...answer, headers });
+    const shown = await this.#dress(answer);
+    const headers = { ...shown.headers, ...headersOfNotes(this.#request.notes), 'x-request-id': this.#request.requestId };
+    const failure = await sendAnswer(this.reply, { ...shown, headers });
     if (failure) this.#error = 'broken_answer';
+  }
+
+  /** The answer as this caller can read it: packed, and open to the page it came from. */
+  async #dress(answer: DoorAnswer): Promise<DoorAnswer> {
+    const { pages, compressFromBytes } = this.door;
+    const packed = compressFromBytes === undefined ? answer : await compressAnswer(this.#request, answer, compressFromBytes);
+    return pages ? letPageRead(pages, this.#request, packed) : packed;
   }
 
   #recordOnceClosed(): void {

@@ -2,17 +2,15 @@ import {
   ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { ACCOUNT_HEADER } from '../../access/index.js';
 import type { SettingValues } from '../../config/index.js';
 import type { Log } from '../../telemetry/index.js';
-import { depthLimit } from './depth-limit.js';
+import type { DriverOptions } from './apollo-driver.js';
+import { checkOperations } from './checked-operations.js';
 import { errorFormat } from './error-format.js';
+import { limitRules } from './limits/index.js';
 import { currentOperation } from './operation.js';
 import { noteRefusedDocuments } from './refused-documents.js';
-
-/** Selections of a document with all its fragments unfolded; more is a bomb, not a question. */
-const MAX_UNFOLDED_SELECTIONS = 10_000;
 
 /** Headers that a foreign page cannot send without asking the gateway first; one of them proves that no such page sent the request. */
 const headersOfOwnClients = ['x-apollo-operation-name', 'apollo-require-preflight', 'authorization', 'x-access-token', ACCOUNT_HEADER];
@@ -34,7 +32,7 @@ const unwantedPlugins = () => [
 ];
 
 /** How Apollo is set up. */
-export const apolloOptions = (values: SettingValues, log: Log): Omit<ApolloDriverConfig, 'driver'> => ({
+export const apolloOptions = (values: SettingValues, log: Log): DriverOptions => ({
   autoSchemaFile: true,
   sortSchema: true,
   graphiql: false,
@@ -45,10 +43,13 @@ export const apolloOptions = (values: SettingValues, log: Log): Omit<ApolloDrive
   csrfPrevention: { requestHeaders: headersOfOwnClients },
   allowBatchedHttpRequests: false,
   parseOptions: { maxTokens: values.GRAPHQL_MAX_TOKENS },
-  validationRules: [depthLimit(values.GRAPHQL_MAX_DEPTH)],
-  maxRecursiveSelections: MAX_UNFOLDED_SELECTIONS,
-  formatError: errorFormat(log, () => currentOperation().requestId),
+  validationRules: limitRules(values),
+  maxRecursiveSelections: values.GRAPHQL_MAX_SELECTIONS,
+  // The door finds the text of a hash itself, for each consumer apart.
+  persistedQueries: false,
+  formatError: errorFormat(log, currentOperation),
   logger: quietLogger(log),
   stopOnTerminationSignals: false,
-  plugins: [...unwantedPlugins(), noteRefusedDocuments],
+  compiledOperations: values.GRAPHQL_COMPILED_OPERATIONS,
+  plugins: [...unwantedPlugins(), checkOperations(values), noteRefusedDocuments],
 });

@@ -5,6 +5,7 @@ import { InputRefused } from '../../domains/index.js';
 import { factsOfError } from '../../telemetry/index.js';
 import type { Log } from '../../telemetry/index.js';
 import { translateOwnCode, upperCode } from './error-codes.js';
+import type { Operation } from './operation.js';
 
 /** What an error tells besides its sentence. */
 export const extensionsOf = (error: GatewayError, requestId: string | undefined): Record<string, unknown> => ({
@@ -15,6 +16,9 @@ export const extensionsOf = (error: GatewayError, requestId: string | undefined)
   ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: Math.ceil(error.retryAfterSeconds) }),
 });
 
+/** A mistake without the names that were near it. */
+const withoutSuggestion = (message: string): string => message.replace(/ ?Did you mean .+\?$/s, '');
+
 type Format = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
 /**
@@ -22,14 +26,14 @@ type Format = (formatted: GraphQLFormattedError, error: unknown) => GraphQLForma
  * logged and told as INTERNAL, without a word of what it was.
  */
 export const errorFormat =
-  (log: Log, readRequestId: () => string): Format =>
+  (log: Log, readOperation: () => Pick<Operation, 'requestId' | 'hidesSchema'>): Format =>
   ({ message, locations, path, extensions }, error) => {
-    const requestId = readRequestId();
+    const { requestId, hidesSchema } = readOperation();
     const place = { ...(locations && { locations }), ...(path && { path }) };
     const thrown = unwrapResolverError(error);
     if (thrown instanceof GatewayError) return { message: thrown.message, ...place, extensions: extensionsOf(thrown, requestId) };
     const code = translateOwnCode(extensions?.['code']);
-    if (code !== undefined) return { message, ...place, extensions: { code, requestId } };
+    if (code !== undefined) return { message: hidesSchema ? withoutSuggestion(message) : message, ...place, extensions: { code, requestId } };
     log.error('a field of an operation failed', { requestId, ...factsOfError(thrown) });
     return { message: 'Something went wrong inside the gateway.', ...place, extensions: { code: upperCode('internal'), requestId } };
   };

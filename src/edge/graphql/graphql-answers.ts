@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { HeaderMap } from '@apollo/server';
 import type { HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
 import { GatewayError } from '../../core/index.js';
+import type { ErrorCode } from '../../core/index.js';
 import { answerRestError, textOfBody, toGatewayError, withoutToken } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
 import { extensionsOf } from './error-format.js';
@@ -47,14 +48,17 @@ export const answerOf = (response: HTTPGraphQLResponse, isRefused: boolean): Doo
   };
 };
 
+/** Automatic clients look at the code of an answer with this status, and give up at any other. */
+const statusesOfClients: Partial<Record<ErrorCode, number>> = { persisted_query_not_found: 200, persisted_query_not_supported: 200 };
+
 /** The answer for a request that Apollo did not see: status and headers as at the REST door, GraphQL's shape as its body. */
 export const answerGraphqlError = (thrown: unknown, requestId: string | undefined): DoorAnswer => {
   const error = toGatewayError(thrown);
   const { status, headers } = answerRestError(error);
   const { message } = error;
   return {
-    status,
-    headers: { ...headers, 'content-type': JSON_TYPE },
+    status: statusesOfClients[error.code] ?? status,
+    headers: { ...headers, 'cache-control': 'no-store', 'content-type': JSON_TYPE },
     body: JSON.stringify({ errors: [{ message, extensions: extensionsOf(error, requestId) }] }),
   };
 };

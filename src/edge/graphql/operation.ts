@@ -3,8 +3,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /** What the door knows of the operation it serves; Apollo's error format is told of nothing else. */
 export interface Operation {
   readonly requestId: string;
+  /** The caller may learn nothing of the schema, not even from suggestions in errors. */
+  readonly hidesSchema: boolean;
   /** The document or its variables were refused before anything ran. */
   isRefused: boolean;
+  /** The answer holds an error. */
+  hasErrors: boolean;
 }
 
 const running = new AsyncLocalStorage<Operation>();

@@ -8,7 +8,9 @@ export const noteRefusedDocuments: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async willSendResponse({ errors }) {
-        currentOperation().isRefused = errors !== undefined && errors.some(({ extensions }) => refusals.has(extensions['code']));
+        const operation = currentOperation();
+        operation.hasErrors = errors !== undefined && errors.length > 0;
+        operation.isRefused = errors !== undefined && errors.some(({ extensions }) => refusals.has(extensions['code']));
       },
     };
   },

@@ -6,11 +6,17 @@ import type { DoorRequest } from '../door/index.js';
 import { isObject } from './changes/json.js';
 import type { Json } from './changes/json.js';
 import { Refusal } from './changes/step.js';
+import { LegacyAuthenticator } from './legacy-authenticator.js';
 import { readCall } from './read-call.js';
 import { errorOf } from './translator.js';
 
 /** The token in quotes and nothing else: some clients cut off the first and the last character. */
 const quoted = (token: Secret): string => JSON.stringify(handOver(token));
+
+const toNobody = (error: unknown): undefined => {
+  if (error instanceof GatewayError && error.code === 'unauthenticated') return undefined;
+  throw error;
+};
 
 const fieldOf = (body: Json | undefined, name: string): string => {
   const value = isObject(body) ? body[name] : undefined;
@@ -22,12 +28,15 @@ const fieldOf = (body: Json | undefined, name: string): string => {
 /** Answers /login and /login/refresh, which v3 does not have, with tokens of the gateway. */
 @Injectable()
 export class LegacyLogin {
-  constructor(private readonly tokens: TokenIssuer) {}
+  constructor(
+    private readonly tokens: TokenIssuer,
+    private readonly authenticator: LegacyAuthenticator,
+  ) {}
 
   /** Tokens that come along are stale and do not count. */
   async login(request: DoorRequest): Promise<string> {
     const { body } = readCall(request, {});
-    const triple = { clientId: fieldOf(body, 'client_id').trim(), login: fieldOf(body, 'login'), password: new Secret(fieldOf(body, 'password')) };
+    const triple = { clientId: fieldOf(body, 'client_id').trim(), login: fieldOf(body, 'login'), password: new Secret(fieldOf(body, 'password')), arrival: request.arrival };
     const token = await this.tokens.login(triple);
     if (!token) throw errorOf(new Refusal(400, 'Bad Request: Credentials not valid'));
     return quoted(token);
@@ -36,9 +45,21 @@ export class LegacyLogin {
   /** A new token for the first one presented that was ever good; the old one stays valid. */
   async refresh(request: DoorRequest): Promise<string> {
     for (const presented of presentedTokens(request)) {
-      const token = await this.tokens.refreshLogin(presented);
-      if (token) return quoted(token);
+      const token = (await this.tokens.refreshLogin(presented)) ?? (await this.#keepFixed(presented, request));
+      if (!token) continue;
+      await this.authenticator.admit(await this.authenticator.authenticate(token), request.arrival);
+      return quoted(token);
     }
+    const refusal = await this.authenticator.refuse(presentedTokens(request), request.arrival);
+    if (refusal.code === 'rate_limited') throw refusal;
     throw new GatewayError('unauthenticated', 'The token is not known.', { facts: { presented: true } });
+  }
+
+  /** A fixed token never ends, so it is its own successor: its client cannot be given another one. */
+  async #keepFixed(presented: Secret, request: DoorRequest): Promise<Secret | undefined> {
+    const caller = await this.authenticator.authenticate(presented).catch(toNobody);
+    if (caller?.credential.kind !== 'fixed_token') return undefined;
+    request.notes.consumerId = caller.consumerId;
+    return presented;
   }
 }

@@ -13,6 +13,7 @@ import { operations } from './changes/index.js';
 import { checkTable } from './check-table.js';
 import { CsvImport } from './import/csv-import.js';
 import { LegacyAnswer } from './legacy-answer.js';
+import { LegacyAuthenticator } from './legacy-authenticator.js';
 import { LegacyDoor } from './legacy-door.js';
 import { LegacyLogin } from './legacy-login.js';
 import { LegacyPageController } from './legacy-page.controller.js';
@@ -30,7 +31,7 @@ import { UsageRecorder } from './usage/usage-recorder.js';
   imports: [AccessModule, DoorModule, TelemetryModule, UpstreamModule, MigrationModule],
   controllers: [LegacyPageController],
   providers: [
-    CountedDoor, LegacyDoor, OwnAnswers, LegacyLogin, CsvImport, LegacyAnswer, Translator, RewriteFailures, UsageRecorder, ReportRegistration, Shadow,
+    CountedDoor, LegacyAuthenticator, LegacyDoor, OwnAnswers, LegacyLogin, CsvImport, LegacyAnswer, Translator, RewriteFailures, UsageRecorder, ReportRegistration, Shadow,
     { provide: Clock, useClass: SystemClock },
   ],
 })

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Authenticator } from '../../access/index.js';
-import { readCallContext } from '../door/index.js';
-import type { DoorRequest } from '../door/index.js';
+import { IdempotentCalls, readCallContext } from '../door/index.js';
+import type { DoorAnswer, DoorRequest } from '../door/index.js';
 import type { OwnAnswer } from './changes/operation.js';
 import { Refusal } from './changes/step.js';
 import { CsvImport } from './import/csv-import.js';
 import type { Trace } from './legacy-answer.js';
+import { LegacyAuthenticator } from './legacy-authenticator.js';
 import { LegacyLogin } from './legacy-login.js';
 import { errorOf } from './translator.js';
 
@@ -20,9 +20,10 @@ interface OwnCall {
 @Injectable()
 export class OwnAnswers {
   constructor(
-    private readonly authenticator: Authenticator,
+    private readonly authenticator: LegacyAuthenticator,
     private readonly login: LegacyLogin,
     private readonly csv: CsvImport,
+    private readonly idempotent: IdempotentCalls,
   ) {}
 
   /** The text of the answer. Throws `GatewayError`. */
@@ -35,7 +36,10 @@ export class OwnAnswers {
       case 'import': {
         const context = await readCallContext(this.authenticator, request);
         trace.isQuiet = context.caller.switches.hideDeprecation === true;
-        return this.csv.import(context, params['id'] ?? '', { bytes: request.body, contentType: request.headers['content-type'] });
+        const sent = { bytes: request.body, contentType: request.headers['content-type'] };
+        const work = async (): Promise<DoorAnswer> => ({ status: 200, headers: {}, body: await this.csv.import(context, params['id'] ?? '', sent) });
+        const { body } = await this.idempotent.run({ door: 'legacy', request, context, isRepeatable: true }, work);
+        return String(body);
       }
       case 'oauth':
         throw errorOf(new Refusal(404, 'Not Found'));

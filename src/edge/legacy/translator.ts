@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { checkBatch } from '../../access/index.js';
 import { endpoints, fillPath, methodOf, routesOf } from '../../contract/index.js';
 import type { Endpoint, ParamsOf } from '../../contract/index.js';
 import { Clock, GatewayError } from '../../core/index.js';
@@ -7,6 +8,7 @@ import { UpstreamClient } from '../../upstream/index.js';
 import type { CallContext } from '../../upstream/index.js';
 import { GatewayAnswers } from '../door/index.js';
 import type { DoorRequest } from '../door/index.js';
+import { isList } from './changes/json.js';
 import type { Json } from './changes/json.js';
 import type { Translated, Translation } from './changes/operation.js';
 import { Refusal } from './changes/step.js';
@@ -41,6 +43,8 @@ const codes: Readonly<Record<number, ErrorCode>> = { 404: 'not_found', 405: 'met
 
 /** An error in the words of v1 and v2. */
 export const errorOf = (refusal: Refusal): GatewayError => new GatewayError(codes[refusal.status] ?? 'invalid_input', refusal.message, { refusal });
+
+const needsLogin = (): GatewayError => new GatewayError('forbidden', 'A fixed token gets no other token. Log in with /login first.');
 
 const routes = routesOf(endpoints);
 
@@ -107,10 +111,13 @@ export class Translator {
   async #ask(visit: Visit, sent: Sent): Promise<Buffer> {
     const own = this.answers.find(sent.endpoint.id);
     if (own) {
+      if (visit.context.caller.credential.kind === 'fixed_token') throw needsLogin();
       const { body } = await own(visit.request, sent.params);
       return Buffer.from(typeof body === 'string' ? body : '', 'utf8');
     }
-    const batches = inBatches(sent.endpoint, dataFor(sent.endpoint, sent.body));
+    const data = dataFor(sent.endpoint, sent.body);
+    if (isList(data) && sent.endpoint.body?.maxRows !== undefined) checkBatch(visit.context.caller, data.length);
+    const batches = inBatches(sent.endpoint, data);
     const answers: Buffer[] = [];
     for (const body of batches) answers.push(await this.#read(visit, { ...sent, body }));
     return joinBatches(answers, batches);

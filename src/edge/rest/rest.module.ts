@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
-import { AccessModule } from '../../access/index.js';
+import { AccessModule, PageOrigins } from '../../access/index.js';
 import { AppConfig } from '../../config/index.js';
 import { Clock, SystemClock } from '../../core/index.js';
 import { StorageModule } from '../../storage/index.js';
@@ -34,6 +34,7 @@ export class RestModule implements OnModuleInit {
     private readonly config: AppConfig,
     private readonly log: RequestLog,
     private readonly host: HttpAdapterHost,
+    private readonly pages: PageOrigins,
   ) {}
 
   onModuleInit(): void {
@@ -45,6 +46,7 @@ export class RestModule implements OnModuleInit {
         bodyLimitBytes: this.config.values.MAX_BODY_BYTES,
         handle: (request) => this.door.handle(request),
         answerError: answerRestError,
+        pages: this.pages,
       },
       this.log,
     );

@@ -42,14 +42,16 @@ export class TokenCalls {
 
   async revoke(request: DoorRequest): Promise<DoorAnswer> {
     const { caller, credential } = await this.#identify(request);
-    if (caller.credential.kind === 'api_key') throw new GatewayError('forbidden', 'An API key is revoked by the operator of the gateway.');
+    const { kind } = caller.credential;
+    if (kind === 'api_key') throw new GatewayError('forbidden', 'An API key is revoked by the operator of the gateway.');
+    if (kind === 'provider_token') throw new GatewayError('forbidden', 'A token of the identity provider is revoked there.');
     if (asksForDryRun(request.headers)) return answerDryRun(oauth.revoke.id, null);
     await this.tokens.revoke(credential);
     return answerJson(true);
   }
 
   async #identify(request: DoorRequest): Promise<Identity> {
-    const identity = await identify(this.authenticator, presentedTokens(request));
+    const identity = await identify(this.authenticator, presentedTokens(request), request.arrival);
     request.notes.consumerId = identity.caller.consumerId;
     return identity;
   }

@@ -22,7 +22,7 @@ const readCode = (fields: TokenRequest['fields']) => ({
 
 const grants: ReadonlyMap<string, Grant> = new Map<string, Grant>([
   ['authorization_code', ({ codes }, { client, fields }) => codes.exchange(client, readCode(fields))],
-  ['client_credentials', ({ tokens }, { client }) => tokens.clientCredentials(client.id, client.secret)],
+  ['client_credentials', ({ tokens }, { client }) => tokens.clientCredentials(client)],
   ['refresh_token', ({ tokens }, { client, fields }) => tokens.refresh(client, new Secret(fields.get('refresh_token') ?? ''))],
 ]);
 

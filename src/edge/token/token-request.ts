@@ -1,5 +1,6 @@
 import { Busboy } from '@fastify/busboy';
 import { TokenRefusal } from '../../access/index.js';
+import type { ClientCredentials } from '../../access/index.js';
 import { GatewayError, Secret } from '../../core/index.js';
 import { kindOfBody, readBody } from '../door/index.js';
 import type { DoorRequest } from '../door/index.js';
@@ -12,7 +13,7 @@ type Fields = ReadonlyMap<string, string>;
 /** What a client asks of the token endpoint. */
 export interface TokenRequest {
   readonly fields: Fields;
-  readonly client: { readonly id: string; readonly secret: Secret };
+  readonly client: ClientCredentials;
 }
 
 const isMultipart = ({ headers }: DoorRequest): boolean => /^\s*multipart\/form-data\b/i.test(headers['content-type'] ?? '');
@@ -65,5 +66,5 @@ const readBasic = (authorization: string | undefined): { readonly id: string; re
 export const readTokenRequest = async (request: DoorRequest): Promise<TokenRequest> => {
   const fields = await readFields(request);
   const inBody = { id: fields.get('client_id') ?? '', secret: new Secret(fields.get('client_secret') ?? '') };
-  return { fields, client: readBasic(request.headers.authorization) ?? inBody };
+  return { fields, client: { ...(readBasic(request.headers.authorization) ?? inBody), arrival: request.arrival } };
 };

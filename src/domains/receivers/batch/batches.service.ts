@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { checkBatch } from '../../../access/index.js';
 import type { Answer, BatchRow, BodyOf } from '../../../contract/index.js';
 import { tables } from '../../../contract/index.js';
 import { Clock } from '../../../core/index.js';
@@ -63,9 +64,9 @@ export class BatchesService {
     const nowSeconds = Math.floor(this.clock.now() / 1_000);
     const refusals = checkRows(rows);
     const prepared = rows.map((row, at) => ({ key: row.email, row, refusal: refusals[at] }));
-    return this.#run(prepared, endpoint.body.maxRows, (part) => {
+    return this.#run(call, prepared, endpoint.body.maxRows, (part) => {
       const body = part.map((row) => bodyOf(row, nowSeconds));
-      return this.cleverReach.write(call, endpoint, { ask: { params: { group_id: groupId }, body }, read: (answer) => answer });
+      return this.cleverReach.write(call, endpoint, { ask: { params: { group_id: groupId }, body }, read: (answer) => answer, mayKeep: true });
     });
   }
 
@@ -74,7 +75,7 @@ export class BatchesService {
     const endpoint = addUnknown ? groupReceivers.upsertPlus : groupReceivers.updatePlus;
     const refusals = checkAdjustments(rows);
     const prepared = rows.map((row, at) => ({ key: row.email, row, refusal: refusals[at] }));
-    return this.#run(prepared, endpoint.body.maxRows, (part) => {
+    return this.#run(call, prepared, endpoint.body.maxRows, (part) => {
       const ask = { params: { group_id: groupId }, body: part.map(bodyOfAdjustment) };
       return this.cleverReach.write(call, endpoint, { ask, read: (answer) => rowsOfAdjustment(part, answer) });
     });
@@ -83,7 +84,7 @@ export class BatchesService {
   /** Takes receivers out of a group, each named by id or address. */
   remove(call: Call, groupId: string, keys: readonly string[]): Promise<BatchPayload> {
     const endpoint = groupReceivers.deleteMany;
-    return this.#run(named(keys, checkKeys(keys)), endpoint.body.maxRows, (part) =>
+    return this.#run(call, named(keys, checkKeys(keys)), endpoint.body.maxRows, (part) =>
       this.cleverReach.write(call, endpoint, { ask: { params: { group_id: groupId }, body: [...part] }, read: (answer) => answer }),
     );
   }
@@ -91,12 +92,13 @@ export class BatchesService {
   /** Deletes persons from the whole account, each named by address. */
   deletePersons(call: Call, emails: readonly string[]): Promise<BatchPayload> {
     const endpoint = receivers.deleteMany;
-    return this.#run(named(emails, checkEmails(emails)), endpoint.body.maxRows, (part) =>
+    return this.#run(call, named(emails, checkEmails(emails)), endpoint.body.maxRows, (part) =>
       this.cleverReach.write(call, endpoint, { ask: { params: {}, body: { receivers: [...part] } }, read: (answer) => rowsOfDeletion(answer, part.length) }),
     );
   }
 
-  async #run<Row>(prepared: readonly Prepared<Row>[], maxRows: number, send: SendPart<Row>): Promise<BatchPayload> {
+  async #run<Row>({ context }: Call, prepared: readonly Prepared<Row>[], maxRows: number, send: SendPart<Row>): Promise<BatchPayload> {
+    checkBatch(context.caller, prepared.length);
     const good = prepared.filter(({ refusal }) => refusal === undefined).map(({ row }) => row);
     const { dryRun, verdicts } = await runBatch(good, maxRows, send);
     const answered = verdicts.values();

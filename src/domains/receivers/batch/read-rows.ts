@@ -8,6 +8,7 @@ export type RowVerdict = Pick<BatchRowResult, 'outcome' | 'receiverId' | 'proble
 export const refusedRow = (problem: RowProblem, message: string): RowVerdict => ({ outcome: RowOutcome.REFUSED, receiverId: null, problem, message });
 export const unknownRow = (message: string): RowVerdict => ({ outcome: RowOutcome.UNKNOWN, receiverId: null, problem: null, message });
 export const unsentRow = (message: string): RowVerdict => ({ outcome: RowOutcome.NOT_SENT, receiverId: null, problem: null, message });
+export const acceptedRow = (writeId: string): RowVerdict => ({ outcome: RowOutcome.ACCEPTED, receiverId: null, problem: null, message: `It is kept as write ${writeId}.` });
 const doneRow = (outcome: RowOutcome, id: string | number | undefined): RowVerdict => ({
   outcome, receiverId: id === undefined ? null : String(id), problem: null, message: null,
 });

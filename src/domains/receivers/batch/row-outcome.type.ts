@@ -8,6 +8,7 @@ export enum RowOutcome {
   REFUSED = 'REFUSED',
   UNKNOWN = 'UNKNOWN',
   NOT_SENT = 'NOT_SENT',
+  ACCEPTED = 'ACCEPTED',
 }
 
 registerEnumType(RowOutcome, {
@@ -19,6 +20,7 @@ registerEnumType(RowOutcome, {
     DONE: { description: 'It is done; CleverReach does not tell more.' },
     REFUSED: { description: 'Nothing was changed; problem and message tell why.' },
     UNKNOWN: { description: 'The row was sent and no answer came: it may be done or not. An upsert may be sent again.' },
+    ACCEPTED: { description: 'CleverReach cannot be reached; the row is kept and will be written once it can.' },
     NOT_SENT: { description: 'Nothing was changed: a dry run, or an earlier part of the batch failed.' },
   },
 });

@@ -2,8 +2,9 @@ import type { BatchRow } from '../../../contract/index.js';
 import { GatewayError } from '../../../core/index.js';
 import type { ErrorCode } from '../../../core/index.js';
 import type { Change } from '../../calls/index.js';
+import { keptWriteOf } from '../../calls/index.js';
 import { RowProblem } from './row-outcome.type.js';
-import { readRows, refusedRow, unknownRow, unsentRow } from './read-rows.js';
+import { acceptedRow, readRows, refusedRow, unknownRow, unsentRow } from './read-rows.js';
 import type { RowVerdict } from './read-rows.js';
 
 /** Sends one part of a batch. */
@@ -44,6 +45,11 @@ export const runBatch = async <Row>(rows: readonly Row[], maxRows: number, send:
       if (dryRun || after === null) return { dryRun: true, verdicts: rows.map(() => unsentRow('This was a dry run.')) };
       verdicts.push(...readRows(part.length, after));
     } catch (error) {
+      const writeId = keptWriteOf(error);
+      if (writeId !== undefined) {
+        verdicts.push(...part.map(() => acceptedRow(writeId)));
+        continue;
+      }
       if (isTooLarge(error) && part.length > 1) {
         parts.unshift(...cut(part, Math.ceil(part.length / 2)));
         continue;

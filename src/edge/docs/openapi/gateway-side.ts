@@ -53,6 +53,7 @@ const sides: Readonly<Record<string, GatewaySide>> = {
   },
   [debug.whoami.id]: {
     says: 'The CleverReach account that the call is for, not the consumer of the gateway. `id` is the customer number, not an OAuth client id.',
+    credential: 'any',
     isAnsweredHere: false,
   },
   [clients.token.id]: {

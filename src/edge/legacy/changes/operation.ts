@@ -1,7 +1,7 @@
 import type { ConsumerSwitches } from '../../../access/index.js';
 import type { Endpoint, ParamsOf, PathParams, Route } from '../../../contract/index.js';
 import type { Json } from './json.js';
-import type { AnswerStep, Examples, LegacyCall, LookupStep, Refusal, RefusalStep, RequestStep, TextStep } from './step.js';
+import type { AnswerStep, BytesStep, Examples, LegacyCall, LookupStep, Refusal, RefusalStep, RequestStep } from './step.js';
 
 export const versions = ['v1', 'v2', 'unversioned'] as const;
 export type Version = (typeof versions)[number];
@@ -41,7 +41,7 @@ export interface Condition {
 interface Rewrites {
   readonly when?: Condition;
   readonly request?: readonly RequestStep[];
-  readonly answer?: readonly (AnswerStep | LookupStep | TextStep)[];
+  readonly answer?: readonly (AnswerStep | LookupStep | BytesStep)[];
   readonly refusals?: readonly RefusalStep[];
 }
 

@@ -7,7 +7,7 @@ import { changed, gone, same } from './operation.js';
 import type { Operation } from './operation.js';
 import { steps } from './rewrites/index.js';
 import { numbersAsNumbers } from './rewrites/numbers.js';
-import { Refusal, requestStep, textStep } from './step.js';
+import { Refusal, requestStep, bytesStep } from './step.js';
 import { isSame, workTranslation } from './work-examples.js';
 
 const translated = operations.flatMap((operation) => ('translations' in operation ? [operation] : []));
@@ -41,7 +41,7 @@ describe('the table', () => {
   const find = (rows: readonly Operation[], more: typeof steps = []) => findMistakes([...operations, ...rows], [...steps, ...more], endpoints);
 
   it('reports a rewrite that applies to nothing, one that changes nothing, and one whose example does not hold', async () => {
-    const lost = textStep({ title: 'Lost.', needs: 'whole', apply: (text) => text, examples: [{ given: '1', gives: '1' }] });
+    const lost = bytesStep({ title: 'Lost.', apply: (bytes) => bytes, examples: [{ given: '1', gives: '1' }] });
     const wrong = requestStep({ title: 'Wrong.', apply: (call) => ({ ...call, body: 1 }), examples: [{ given: {}, gives: { body: 2 } }] });
     expect(await find([], [lost, wrong])).toEqual([
       '"Lost." applies to nothing',
@@ -114,7 +114,7 @@ describe('the table', () => {
         becomes(groups.clear, { params: ({ id }) => ({ id }), examples: [] }),
       ]),
       // @ts-expect-error no example
-      textStep({ title: 'x', needs: 'whole', apply: (text) => text, examples: [] }),
+      bytesStep({ title: 'x', apply: (bytes) => bytes, examples: [] }),
     ];
     expect(compiledOnlyByForce).toHaveLength(4);
   });

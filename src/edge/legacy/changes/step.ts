@@ -52,14 +52,12 @@ export interface AnswerStep extends Told {
 }
 
 /**
- * Rewrites an answer without parsing it, after all answer steps. The text has one character for each byte, so a step looks for
- * ASCII and puts in ASCII only. An empty text stands for no content.
+ * Rewrites an answer in UTF-8 without parsing it, after all answer steps; no bytes stand for no content. Gives the same bytes back
+ * where it changes nothing, and never writes into those it was given: others may read them.
  */
-export interface TextStep extends Told {
-  readonly kind: 'text';
-  /** Whether the step may be given a long list some rows at a time, or needs the whole answer. */
-  readonly needs: 'rows' | 'whole';
-  readonly apply: (text: string) => string;
+export interface BytesStep extends Told {
+  readonly kind: 'bytes';
+  readonly apply: (bytes: Buffer) => Buffer;
   readonly examples: Examples<{ readonly given: string; readonly gives: string }>;
 }
 
@@ -85,7 +83,7 @@ export interface RefusalStep extends Told {
   readonly examples: Examples<{ readonly given: Refusal; readonly gives: Refusal }>;
 }
 
-export type Step = RequestStep | AnswerStep | TextStep | LookupStep | RefusalStep;
+export type Step = RequestStep | AnswerStep | BytesStep | LookupStep | RefusalStep;
 
 type Spec<S extends Step> = Omit<S, 'kind' | 'border'> & { readonly border?: Border };
 type LookupSpec<E extends Endpoint> = Omit<LookupStep, 'kind' | 'border' | 'endpoint' | 'ask'> & {
@@ -99,7 +97,7 @@ const step =
 
 export const requestStep = step<RequestStep>('request');
 export const answerStep = step<AnswerStep>('answer');
-export const textStep = step<TextStep>('text');
+export const bytesStep = step<BytesStep>('bytes');
 export const refusalStep = step<RefusalStep>('refusal');
 /** A path parameter that the endpoint has and the question lacks does not compile. */
 export const lookupStep = <const E extends Endpoint>(endpoint: E, spec: LookupSpec<E>): LookupStep => ({ kind: 'lookup', border: 'v2|v3', endpoint, ...spec });

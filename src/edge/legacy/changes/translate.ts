@@ -1,9 +1,8 @@
 import type { Json } from './json.js';
 import type { Translated, Translation, Version } from './operation.js';
-import { rewriteRows } from './rewrite-bytes.js';
 import { everywhere } from './rewrites/refusals.js';
 import { Refusal } from './step.js';
-import type { AnswerStep, Circumstances, LegacyCall, LookupStep, Question, Step, TextStep } from './step.js';
+import type { AnswerStep, BytesStep, Circumstances, LegacyCall, LookupStep, Question, Step } from './step.js';
 
 /** A step failed on a call; the call must not go on half rewritten. */
 export class RewriteFailure extends Error {
@@ -75,21 +74,18 @@ const rewriteInside = async (steps: readonly (AnswerStep | LookupStep)[], { byte
   return Buffer.from(value === null ? '' : JSON.stringify(value), 'utf8');
 };
 
-const rewriteText = (steps: readonly TextStep[], bytes: Buffer): Buffer => {
-  const applyAll = (text: string): string => steps.reduce((rewritten, step) => guarded(step, ({ apply }) => apply(rewritten)), text);
-  return steps.every(({ needs }) => needs === 'rows') ? rewriteRows(bytes, applyAll) : rewriteRows(bytes, applyAll, bytes.length);
-};
+const rewriteBytes = (steps: readonly BytesStep[], bytes: Buffer): Buffer =>
+  steps.reduce((rewritten, step) => guarded(step, ({ apply }) => apply(rewritten)), bytes);
 
-const isText = (step: Step): step is TextStep => step.kind === 'text';
-const isInside = (step: AnswerStep | LookupStep | TextStep): step is AnswerStep | LookupStep => step.kind !== 'text';
+const isOfBytes = (step: Step): step is BytesStep => step.kind === 'bytes';
+const isInside = (step: AnswerStep | LookupStep | BytesStep): step is AnswerStep | LookupStep => step.kind !== 'bytes';
 
 /** Rewrites CleverReach's answer, steps in the order of the row; parses it only where a step looks inside. */
 export const rewriteAnswer = async ({ answer: steps = [] }: Translation, version: Version, answered: Answered, find: LookUp): Promise<Buffer | Refusal> => {
   const met = steps.filter((step) => meets(step, version));
   const insideSteps = met.filter(isInside);
-  const textSteps = met.filter(isText);
   const bytes = insideSteps.length > 0 ? await rewriteInside(insideSteps, answered, find) : answered.bytes;
-  return bytes instanceof Refusal || textSteps.length === 0 ? bytes : rewriteText(textSteps, bytes);
+  return bytes instanceof Refusal ? bytes : rewriteBytes(met.filter(isOfBytes), bytes);
 };
 
 /** An error of CleverReach in the words of v1 and v2. */

@@ -38,8 +38,8 @@ export const workExamples = (step: Step): readonly Worked[] => {
       return requestExamples(step);
     case 'answer':
       return step.examples.map(({ asked, given, gives }) => ({ given, gives, comes: step.apply(given, wholeCall(asked)) }));
-    case 'text':
-      return step.examples.map(({ given, gives }) => ({ given, gives, comes: step.apply(given) }));
+    case 'bytes':
+      return step.examples.map(({ given, gives }) => ({ given, gives, comes: step.apply(Buffer.from(given)).toString() }));
     case 'refusal':
       return step.examples.map(({ given, gives }) => ({ given, gives, comes: step.apply(given) }));
     case 'lookup':

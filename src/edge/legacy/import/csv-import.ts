@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { checkBatch } from '../../../access/index.js';
 import { AppConfig } from '../../../config/index.js';
 import { groupReceivers } from '../../../contract/index.js';
 import { GatewayError } from '../../../core/index.js';
@@ -56,6 +57,7 @@ export class CsvImport {
    */
   async import(context: CallContext, groupId: string, body: SentBody): Promise<string> {
     const rows = readCsv(readUpload(body), this.config.values.LEGACY_IMPORT_MAX_ROWS);
+    checkBatch(context.caller, rows.length);
     fillOwnPath({ endpoint, params: { group_id: groupId } });
     const named = rows.filter(({ email }) => email !== '');
     const nameless = failRows(rows.filter(({ email }) => email === ''), 'no address');

@@ -25,7 +25,7 @@ const shownText = (outcome: Outcome): string => (outcome === '' ? '(nothing)' : 
 const exampleOf = (step: Step): Difference['example'] => {
   const [first] = workExamples(step).filter(({ given, gives }) => !isSame(given, gives));
   if (!first) return null;
-  const show = step.kind === 'text' ? shownText : shownOutcome;
+  const show = step.kind === 'bytes' ? shownText : shownOutcome;
   const [given, gives] = [show(first.given), show(first.gives)];
   return step.kind === 'request' ? { old: given, v3: gives } : { old: gives, v3: given };
 };

@@ -2,7 +2,7 @@ import { areEqual } from '../changes/json.js';
 import type { Json } from '../changes/json.js';
 import type { Translation } from '../changes/operation.js';
 import { Refusal } from '../changes/step.js';
-import type { AnswerStep, LegacyCall, LookupStep, RefusalStep, RequestStep, TextStep } from '../changes/step.js';
+import type { AnswerStep, BytesStep, LegacyCall, LookupStep, RefusalStep, RequestStep } from '../changes/step.js';
 
 /** Learns the title of a step that changed something on a call. */
 export type Applied = (title: string) => void;
@@ -21,11 +21,11 @@ const watchRequest = (step: RequestStep, applied: Applied): RequestStep => ({
   },
 });
 
-const watchText = (step: TextStep, applied: Applied): TextStep => ({
+const watchBytes = (step: BytesStep, applied: Applied): BytesStep => ({
   ...step,
-  apply: (text) => {
-    const next = step.apply(text);
-    if (next !== text) applied(step.title);
+  apply: (bytes) => {
+    const next = step.apply(bytes);
+    if (next !== bytes) applied(step.title);
     return next;
   },
 });
@@ -35,10 +35,10 @@ const noteAnswer = <T extends Json | Refusal>(title: string, applied: Applied, {
   return to;
 };
 
-const watchAnswer = (step: AnswerStep | LookupStep | TextStep, applied: Applied): AnswerStep | LookupStep | TextStep => {
+const watchAnswer = (step: AnswerStep | LookupStep | BytesStep, applied: Applied): AnswerStep | LookupStep | BytesStep => {
   switch (step.kind) {
-    case 'text':
-      return watchText(step, applied);
+    case 'bytes':
+      return watchBytes(step, applied);
     case 'answer':
       return { ...step, apply: (answer, asked) => noteAnswer(step.title, applied, { from: answer, to: step.apply(answer, asked) }) };
     case 'lookup':

@@ -1,11 +1,21 @@
-import { textStep } from '../step.js';
+import { bytesStep } from '../step.js';
 
-const meansNothing = (text: string): boolean => text === '' || text === 'null' || text === 'false' || text === '[]';
+const nothing: ReadonlySet<string> = new Set(['', 'null', 'false', '[]']);
+const LONGEST_NOTHING = 5;
 
-export const emptyAsList = textStep({
+const emptyList = Buffer.from('[]');
+const bareFalse = Buffer.from('false');
+const bareYes = Buffer.from('true');
+const success = Buffer.from('{"success":true}');
+
+const meansNothing = (bytes: Buffer): boolean => bytes.length <= LONGEST_NOTHING && nothing.has(bytes.toString());
+
+/** The wanted bytes, or the given ones where they are the same. */
+const unlessEqual = (bytes: Buffer, wanted: Buffer): Buffer => (bytes.equals(wanted) ? bytes : wanted);
+
+export const emptyAsList = bytesStep({
   title: 'An empty list is [], whatever v3 answers for one.',
-  needs: 'rows',
-  apply: (text) => (meansNothing(text) ? '[]' : text),
+  apply: (bytes) => (meansNothing(bytes) ? unlessEqual(bytes, emptyList) : bytes),
   examples: [
     { given: '', gives: '[]' },
     { given: 'null', gives: '[]' },
@@ -14,10 +24,9 @@ export const emptyAsList = textStep({
   ],
 });
 
-export const emptyAsFalse = textStep({
+export const emptyAsFalse = bytesStep({
   title: 'An empty list is a bare false; v3 gives [].',
-  needs: 'rows',
-  apply: (text) => (meansNothing(text) ? 'false' : text),
+  apply: (bytes) => (meansNothing(bytes) ? unlessEqual(bytes, bareFalse) : bytes),
   examples: [
     { given: '[]', gives: 'false' },
     { given: '', gives: 'false' },
@@ -25,10 +34,9 @@ export const emptyAsFalse = textStep({
   ],
 });
 
-export const bareTrue = textStep({
+export const bareTrue = bytesStep({
   title: 'A write without data is answered with a bare true.',
-  needs: 'whole',
-  apply: (text) => (text === 'false' ? text : 'true'),
+  apply: (bytes) => (bytes.equals(bareFalse) ? bytes : unlessEqual(bytes, bareYes)),
   examples: [
     { given: '', gives: 'true' },
     { given: '{"success":true}', gives: 'true' },
@@ -37,20 +45,18 @@ export const bareTrue = textStep({
   ],
 });
 
-export const trueWhenEmpty = textStep({
+export const trueWhenEmpty = bytesStep({
   title: 'A write that v3 answers without content is answered with a bare true.',
-  needs: 'whole',
-  apply: (text) => (text === '' || text === 'null' ? 'true' : text),
+  apply: (bytes) => (bytes.length === 0 || bytes.toString('latin1', 0, LONGEST_NOTHING) === 'null' ? bareYes : bytes),
   examples: [
     { given: '', gives: 'true' },
     { given: '[{"status":"success"}]', gives: '[{"status":"success"}]' },
   ],
 });
 
-export const successWhenEmpty = textStep({
+export const successWhenEmpty = bytesStep({
   title: 'A mail that was sent is answered with something true, never with nothing.',
-  needs: 'whole',
-  apply: (text) => (meansNothing(text) ? '{"success":true}' : text),
+  apply: (bytes) => (meansNothing(bytes) ? success : bytes),
   examples: [
     { given: '', gives: '{"success":true}' },
     { given: 'null', gives: '{"success":true}' },

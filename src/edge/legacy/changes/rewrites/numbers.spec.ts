@@ -1,51 +1,109 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Json } from '../json.js';
-import { numbersAsNumbers } from './numbers.js';
+import { unquoteNumbers } from './unquote-numbers.js';
 
 const names = [
   'id', 'group_id', 'groups_id', 'customer_tables_id', 'receiver_id', 'pool_id', 'attribute_id', 'mailing_id', 'form_id',
   'activated', 'deactivated', 'registered', 'imported', 'bounced', 'stamp', 'last_mailing', 'last_changed', 'total_count', 'active_count',
 ];
-const others = ['product_id', 'order_id', 'type_id', 'value', 'email', 'Id', 'x"id', 'id\\', 'count'];
+const others = ['product_id', 'order_id', 'type_id', 'value', 'email', 'Id', 'x"id', 'id\\', 'count', '_count', 'A_count', 'ïd', 'aid', 'id_', 'xattributes', 'attributes"', ''];
 const holders = ['attributes', 'global_attributes'];
 
 /** The same rule, told slowly: walk the parsed value. */
 const walk = (value: Json, name = ''): Json => {
-  if (typeof value === 'string') return names.includes(name) && /^(0|[1-9][0-9]{0,14})$/.test(value) ? Number(value) : value;
+  if (typeof value === 'string') return names.includes(name) && /^(0|[1-9][0-9]{0,14}|[1-8][0-9]{15})$/.test(value) ? Number(value) : value;
   if (Array.isArray(value)) return (value as Json[]).map((entry) => walk(entry));
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, holders.includes(key) ? member : walk(member, key)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, holders.includes(key) && !Array.isArray(member) ? member : walk(member, key)]));
 };
 
+const nasty = ['},{"', '},{"id":"5"', '},{', '"},{"a', '\\', '\\\\"', '{"id":"7"}', '"id":"5"', '{"id":"5"}', '\\"id":"5', 'attributes":{"id":"5"', '"attributes":{', '":"5"', '{', '}', '"', ':', 'ü', '€', '😀', '\u2028', '\u0000', '\n'];
+const numerals = ['7', '0', '007', '', '-1', '1.5', '1e3', '12a', ' 7', '123456789012345', '1234567890123456', '8999999999999999', '9007199254740993', '98765432109876543210', '7'.repeat(400)];
 const texts = fc.oneof(
-  fc.constantFrom('7', '0', '007', '', '-1', '12a', '123456789012345', '"id":"5"', '{"id":"5"}', '\\"id":"5', '\\', 'attributes":{"id":"5"', '"attributes":{'),
-  fc.string(),
+  fc.constantFrom(...nasty, ...numerals),
+  fc.string({ unit: 'binary' }),
+  fc.array(fc.constantFrom(...nasty), { maxLength: 4 }).map((parts) => parts.join('')),
   fc.nat().map(String),
 );
-const attributes = fc.dictionary(fc.oneof(fc.constantFrom(...names, ...others), fc.string()), texts);
-const { json } = fc.letrec<{ json: Json }>((tie) => ({
+const anyName = fc.oneof(fc.constantFrom(...names, ...others), fc.string());
+const scalars = fc.oneof(texts, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(1e300, 5e-324, -0.1, 2 ** 53), fc.boolean(), fc.constant(null));
+const { json, held } = fc.letrec<{ json: Json; held: Json }>((tie) => ({
   json: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    texts,
-    fc.integer(),
-    fc.boolean(),
-    fc.constant(null),
+    scalars,
     fc.array(tie('json')),
-    fc.dictionary(fc.oneof(fc.constantFrom(...names, ...others), fc.string().filter((name) => !holders.includes(name))), tie('json')),
-    fc.record({ id: texts, attributes, global_attributes: attributes, email: texts }),
+    fc.dictionary(fc.oneof(anyName.filter((name) => !holders.includes(name))), tie('json')),
+    fc.record({ id: texts, attributes: tie('held'), group_id: texts, global_attributes: tie('held'), email: texts }, { requiredKeys: [] }),
+  ),
+  held: fc.oneof(
+    fc.dictionary(anyName, texts),
+    fc.dictionary(anyName, fc.oneof(scalars, fc.dictionary(anyName, fc.oneof(scalars, fc.dictionary(anyName, scalars))))),
+    scalars,
   ),
 }));
+const rows = fc.array(fc.record({ id: fc.nat().map(String), email: texts, attributes: fc.dictionary(anyName, texts), events: fc.array(fc.record({ mailing_id: fc.nat().map(String), value: texts })) }), { maxLength: 12 });
 
-it('turns the same texts into numbers as a walk through the parsed answer would, whatever the values look like', () => {
-  fc.assert(
-    fc.property(json, fc.constantFrom(0, 2), (value, indent) => {
-      expect(JSON.parse(numbersAsNumbers.apply(JSON.stringify(value, null, indent)))).toEqual(walk(JSON.parse(JSON.stringify(value)) as Json));
-    }),
-    { numRuns: 3_000 },
-  );
-});
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
-it('leaves an id as text that a number would not hold exactly', () => {
-  expect(numbersAsNumbers.apply('[{"id":"9007199254740993"},{"id":"8999999999999999"}]')).toBe('[{"id":"9007199254740993"},{"id":8999999999999999}]');
+const unquote = (text: string, pieceBytes?: number): string => unquoteNumbers(Buffer.from(text), pieceBytes).toString();
+
+describe('ids, times and counts', () => {
+  it('become numbers byte for byte as a walk through the parsed answer would print them, whatever the values look like', () => {
+    fc.assert(fc.property(json, (value) => {
+      const printed = JSON.stringify(value);
+      expect(unquote(printed)).toBe(JSON.stringify(walk(JSON.parse(printed) as Json)));
+    }), { numRuns: 5_000 });
+  });
+
+  it('become numbers in JSON with blanks, line breaks and escapes, of which nothing else changes', () => {
+    fc.assert(fc.property(json, fc.constantFrom('  ', '\t', ' \n'), (value, indent) => {
+      const escaped = JSON.stringify(value, null, indent).replace(/[^\x00-\x7f]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+      const printed = escaped.replace(/(?<!\\)":/g, (end, at: number) => (at % 2 === 0 ? '" \t:' : end));
+      fc.pre(isJson(printed));
+      const rewritten = unquote(printed);
+      expect(JSON.parse(rewritten)).toEqual(walk(JSON.parse(printed) as Json));
+      expect(rewritten.replaceAll('"', '')).toBe(printed.replaceAll('"', ''));
+    }), { numRuns: 3_000 });
+  });
+
+  it('become the same numbers wherever a long list is cut into pieces', () => {
+    fc.assert(fc.property(rows, fc.integer({ min: 1, max: 200 }), (list, pieceBytes) => {
+      const printed = JSON.stringify(list);
+      expect(unquote(printed, pieceBytes)).toBe(JSON.stringify(walk(list as unknown as Json)));
+    }), { numRuns: 3_000 });
+  });
+
+  it('are looked for at every border of two pieces', () => {
+    const list = Array.from({ length: 40 }, (_, at) => ({ id: String(at), email: `${'},{"id":"5"'.repeat(at % 3)}ü`, attributes: { id: '7' }, group_id: String(10 ** at) }));
+    const [printed, expected] = [JSON.stringify(list), JSON.stringify(walk(list))];
+    const wrong = Array.from({ length: printed.length }, (_, at) => at + 1).filter((pieceBytes) => unquote(printed, pieceBytes) !== expected);
+    expect(wrong).toEqual([]);
+  });
+
+  it('stay text where a number would not hold them exactly', () => {
+    expect(unquote('[{"id":"9007199254740993"},{"id":"8999999999999999"}]')).toBe('[{"id":"9007199254740993"},{"id":8999999999999999}]');
+  });
+
+  it('cost no copy where there is nothing to do, and never change the bytes that were given', () => {
+    const [plain, quoted] = [Buffer.from('[{"id":7}]'), Buffer.from('[{"id":"7"}]')];
+    expect([unquoteNumbers(plain) === plain, unquoteNumbers(quoted).toString(), quoted.toString()]).toEqual([true, '[{"id":7}]', '[{"id":"7"}]']);
+  });
+
+  it('are found beside texts and attributes of megabytes', () => {
+    const long = 'x"},{"\\'.repeat(500_000);
+    const list = [{ id: '1', email: long, attributes: { id: '7', note: long } }, { id: '2', global_attributes: Object.fromEntries(Array.from({ length: 50_000 }, (_, at) => [`id${at}`, '7'])) }];
+    expect(unquote(JSON.stringify(list))).toBe(JSON.stringify(walk(list)));
+  });
+
+  it.each(['', '[', '{"id":', '{"id":"', '{"id":"7', '{"attributes":{"id":"7"', '{"id":"7"', '"id":"7"'])('of broken JSON do no harm: %j', (text) => {
+    expect(['{"id":7', '"id":7', text]).toContain(unquote(text));
+  });
 });

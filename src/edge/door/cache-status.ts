@@ -1,0 +1,36 @@
+import type { CacheUse } from '../../upstream/index.js';
+import type { RequestNotes } from './door-call.js';
+
+/** What kept answers had to do with one answer, which may be made of several reads: the oldest part counts. */
+export interface CacheSum {
+  readonly oldest: CacheUse;
+  /** Parts of the answer that CleverReach has given just now, and parts that were kept. */
+  readonly fetched: number;
+  readonly kept: number;
+}
+
+const isOlder = (one: CacheUse, other: CacheUse): boolean => (one.outcome === 'miss') === (other.outcome === 'miss') ? one.freshSeconds < other.freshSeconds : one.outcome !== 'miss';
+
+/** Adds a read to what is noted of a request. */
+export const noteCacheUse =
+  (notes: RequestNotes) =>
+  (use: CacheUse): void => {
+    const { oldest, fetched, kept } = notes.cache ?? { oldest: use, fetched: 0, kept: 0 };
+    const isFetched = use.outcome === 'miss';
+    notes.cache = { oldest: isOlder(use, oldest) ? use : oldest, fetched: fetched + (isFetched ? 1 : 0), kept: kept + (isFetched ? 0 : 1) };
+  };
+
+/** What became of the request in the words of RFC 9211. */
+const fateOf = ({ oldest, fetched, kept }: CacheSum): string => {
+  if (oldest.outcome === 'stale_if_error') return 'fwd=stale; detail=stale-if-error';
+  if (kept === 0) return 'fwd=uri-miss';
+  if (fetched > 0) return 'fwd=partial';
+  return oldest.outcome === 'stale' ? 'hit; detail=stale-while-revalidate' : 'hit';
+};
+
+/** Headers that tell how an answer came about: `Age` (RFC 9111) and `Cache-Status` (RFC 9211) where kept answers could be served, `Idempotency-Replayed`. */
+export const headersOfNotes = ({ cache, isReplayed }: RequestNotes): Readonly<Record<string, string>> => ({
+  ...(cache && { 'cache-status': `cleverreach-gateway; ${fateOf(cache)}; ttl=${cache.oldest.freshSeconds}` }),
+  ...(cache && cache.kept > 0 && { age: String(cache.oldest.ageSeconds) }),
+  ...(isReplayed === true && { 'idempotency-replayed': 'true' }),
+});

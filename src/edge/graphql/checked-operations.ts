@@ -1,0 +1,52 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { BREAK, GraphQLError, Kind, visit } from 'graphql';
+import type { DocumentNode, FragmentDefinitionNode } from 'graphql';
+import type { SettingValues } from '../../config/index.js';
+import { DEFAULT_PAGE_SIZE } from '../../domains/index.js';
+import type { Call } from '../../domains/index.js';
+import { costOf } from './limits/index.js';
+
+/** What is found out about a document once, however often it is run. */
+interface Traits {
+  readonly asksForSchema: boolean;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+}
+
+const traits = new WeakMap<DocumentNode, Traits>();
+
+const readTraits = (document: DocumentNode): Traits => {
+  let asksForSchema = false;
+  visit(document, {
+    Field: ({ name: { value } }) => {
+      if (value !== '__schema' && value !== '__type') return undefined;
+      asksForSchema = true;
+      return BREAK;
+    },
+  });
+  const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  return { asksForSchema, fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])) };
+};
+
+const traitsOf = (document: DocumentNode): Traits => {
+  const known = traits.get(document) ?? readTraits(document);
+  traits.set(document, known);
+  return known;
+};
+
+const refuse = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } } });
+
+/** Checks what a valid document may still not do: it depends on who asks, or on the variables, so it is asked each time. */
+export const checkOperations = ({ GRAPHQL_MAX_COST: limit, GRAPHQL_MAX_PAGE: largest }: SettingValues): ApolloServerPlugin<{ readonly call: Call }> => ({
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ document, operation, request, schema, contextValue }) {
+        const { asksForSchema, fragments } = traitsOf(document);
+        if (asksForSchema && contextValue.call.context.caller.switches.hideSchema === true) throw refuse('The schema may not be asked for with this credential.');
+        if (!operation) return;
+        const page = { usual: DEFAULT_PAGE_SIZE, largest };
+        const cost = costOf({ schema, fragments, operation, variables: request.variables ?? {}, page });
+        if (cost > limit) throw refuse(`The operation may answer with ${cost} values, more than ${limit} (GRAPHQL_MAX_COST). Ask for smaller pages or fewer fields.`);
+      },
+    };
+  },
+});

@@ -1,0 +1,63 @@
+import type { HTTPGraphQLRequest } from '@apollo/server';
+import { toDocumentId } from '../../../access/index.js';
+import { GatewayError } from '../../../core/index.js';
+import type { AskedDocument } from './operation-documents.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const parseFields = (text: string | null): unknown => {
+  try {
+    return text === null ? undefined : (JSON.parse(text) as unknown);
+  } catch {
+    return undefined; // Apollo refuses it in its own words
+  }
+};
+
+const fieldsOf = ({ method, search, body }: HTTPGraphQLRequest): Fields => {
+  if (method !== 'GET') return isFields(body) ? body : {};
+  const sent = new URLSearchParams(search);
+  return { ...Object.fromEntries(sent), extensions: parseFields(sent.get('extensions')) };
+};
+
+const readHash = (extensions: unknown): string | undefined => {
+  const persisted = isFields(extensions) ? extensions['persistedQuery'] : undefined;
+  if (persisted === undefined || persisted === null) return undefined;
+  const { version, sha256Hash } = isFields(persisted) ? persisted : {};
+  if (version !== 1) throw new GatewayError('invalid_input', 'extensions.persistedQuery is {"version": 1, "sha256Hash": …}.');
+  if (typeof sha256Hash !== 'string' || sha256Hash === '') throw new GatewayError('invalid_input', 'extensions.persistedQuery.sha256Hash is a text.');
+  return toDocumentId(sha256Hash);
+};
+
+const readId = (documentId: unknown): string | undefined => {
+  if (documentId === undefined || documentId === null) return undefined;
+  if (typeof documentId !== 'string' || documentId.trim() === '') throw new GatewayError('invalid_input', 'documentId is a text.');
+  return toDocumentId(documentId);
+};
+
+/** How the request names its document. Throws `invalid_input` where it cannot be read. */
+export const readNamedDocument = (request: HTTPGraphQLRequest): AskedDocument => {
+  const { query, documentId, extensions } = fieldsOf(request);
+  return { query: typeof query === 'string' && query !== '' ? query : undefined, documentId: readId(documentId), hash: readHash(extensions) };
+};
+
+const withoutHash = (extensions: unknown): unknown => {
+  if (!isFields(extensions)) return extensions;
+  const { persistedQuery: _hash, ...others } = extensions;
+  return others;
+};
+
+/** The request as if its caller had sent the text. */
+export const withText = (request: HTTPGraphQLRequest, text: string): HTTPGraphQLRequest => {
+  if (request.method !== 'GET') {
+    const { documentId: _id, extensions, ...others } = request.body as Fields;
+    return { ...request, body: { ...others, ...(extensions !== undefined && { extensions: withoutHash(extensions) }), query: text } };
+  }
+  const search = new URLSearchParams(request.search);
+  const extensions = withoutHash(parseFields(search.get('extensions')));
+  if (extensions !== undefined) search.set('extensions', JSON.stringify(extensions));
+  search.delete('documentId');
+  search.set('query', text);
+  return { ...request, search: `?${search.toString()}` };
+};

@@ -1,0 +1,2 @@
+export { CompiledExecutor } from './compiled-executor.js';
+export { executorGateway } from './executor-gateway.js';

@@ -1,0 +1,57 @@
+import type { FieldNode, GraphQLField, GraphQLObjectType } from 'graphql';
+import { readingOf } from './field-reading.js';
+import type { FieldReading } from './field-reading.js';
+import { collectSubfields, getFieldDef } from './graphql-internals.js';
+import type { ExecutionContext } from './graphql-internals.js';
+import { compileRow } from './row-code.js';
+import type { CompiledRow } from './row-code.js';
+
+/** One field of a selection: what it is called in the answer, and where it stands in the document. */
+export class FieldPlan {
+  readonly reading: FieldReading | undefined;
+  readonly #plans = new Map<GraphQLObjectType, ObjectPlan>();
+
+  constructor(
+    readonly key: string,
+    readonly nodes: readonly [FieldNode, ...FieldNode[]],
+    readonly parentType: GraphQLObjectType,
+    readonly definition: GraphQLField<unknown, unknown>,
+  ) {
+    this.reading = readingOf(definition);
+  }
+
+  /** The selection below, for objects of a type. */
+  below(type: GraphQLObjectType, context: ExecutionContext): ObjectPlan {
+    let plan = this.#plans.get(type);
+    if (!plan) {
+      plan = new ObjectPlan(type, collectSubfields(context.schema, context.fragments, context.variableValues, type, this.nodes), context);
+      this.#plans.set(type, plan);
+    }
+    return plan;
+  }
+}
+
+/** The fields that an operation asks of objects of one type at one place, in the order of the answer. */
+export class ObjectPlan {
+  readonly fields: readonly FieldPlan[];
+  #row: CompiledRow | null | undefined;
+
+  constructor(
+    readonly type: GraphQLObjectType,
+    selected: ReadonlyMap<string, readonly FieldNode[]>,
+    context: ExecutionContext,
+  ) {
+    const fields: FieldPlan[] = [];
+    for (const [key, [first, ...others]] of selected) {
+      const definition = first && getFieldDef(context.schema, type, first);
+      if (first && definition) fields.push(new FieldPlan(key, [first, ...others], type, definition));
+    }
+    this.fields = fields;
+  }
+
+  /** Code that completes objects of this place at once, or null where they are more than plain rows. */
+  row(context: ExecutionContext): CompiledRow | null {
+    this.#row ??= compileRow(this, context);
+    return this.#row;
+  }
+}

@@ -1,0 +1,50 @@
+import type { HTTPGraphQLRequest } from '@apollo/server';
+import { getOperationAST, parse } from 'graphql';
+import { errorCodes, HTTP_STATUS } from '../../core/index.js';
+import type { ErrorCode } from '../../core/index.js';
+import { verdictOfStatus } from '../door/index.js';
+import type { DoorAnswer, Verdict } from '../door/index.js';
+
+/** An operation as a body asks for it. */
+interface Asked {
+  readonly query?: unknown;
+  readonly variables?: unknown;
+  readonly operationName?: unknown;
+}
+
+/** What a mutation is, in one text; undefined for any other operation, and for a document that is none. */
+export const mutationIn = ({ method, body }: HTTPGraphQLRequest, maxTokens: number): string | undefined => {
+  const { query, variables, operationName } = (typeof body === 'object' && body !== null ? body : {}) as Asked;
+  if (method !== 'POST' || typeof query !== 'string') return undefined;
+  try {
+    const operation = getOperationAST(parse(query, { maxTokens }), typeof operationName === 'string' ? operationName : undefined);
+    return operation?.operation === 'mutation' ? JSON.stringify([query, variables, operationName]) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+interface Told {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly { readonly extensions?: { readonly code?: string; readonly upstreamStatus?: number } }[];
+}
+
+const known: ReadonlySet<string> = new Set(errorCodes);
+
+/** What an error says of its mutation: what CleverReach refuses is its answer, what the gateway refuses was not sent. */
+const verdictOfError = ({ extensions = {} }: NonNullable<Told['errors']>[number]): Verdict => {
+  const code = (extensions.code ?? '').toLowerCase();
+  if (extensions.upstreamStatus !== undefined) return verdictOfStatus(extensions.upstreamStatus);
+  if (!known.has(code)) return 'free'; // the document was refused
+  const verdict = verdictOfStatus(HTTP_STATUS[code as ErrorCode]);
+  return verdict === 'done' ? 'free' : verdict;
+};
+
+/** What became of a mutation. One that has done a part is done: its answer tells the rest, and nothing of it may be done twice. */
+export const judgeMutation = ({ body }: DoorAnswer): Verdict => {
+  if (typeof body !== 'string') return 'unknown';
+  const { data, errors = [] } = JSON.parse(body) as Told;
+  if (errors.length === 0 || Object.values(data ?? {}).some((value) => value !== null)) return 'done';
+  const verdicts = new Set(errors.map(verdictOfError));
+  return (['unknown', 'done', 'free'] as const).find((verdict) => verdicts.has(verdict)) ?? 'unknown';
+};

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { Authenticator } from '../../access/index.js';
+import type { Arrival, Caller } from '../../access/index.js';
+import type { GatewayError, Secret } from '../../core/index.js';
+
+/** Proves what v1 and v2 take: every credential of the gateway, and the fixed tokens that no other door accepts. */
+@Injectable()
+export class LegacyAuthenticator extends Authenticator {
+  constructor(private readonly authenticator: Authenticator) {
+    super();
+  }
+
+  authenticate(presented: Secret): Promise<Caller> {
+    return this.authenticator.authenticate(presented, { acceptsFixed: true });
+  }
+
+  admit(caller: Caller, arrival: Arrival): Promise<void> {
+    return this.authenticator.admit(caller, arrival);
+  }
+
+  refuse(presented: readonly Secret[], arrival: Arrival): Promise<GatewayError> {
+    return this.authenticator.refuse(presented, arrival);
+  }
+}

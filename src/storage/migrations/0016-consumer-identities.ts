@@ -1,0 +1,13 @@
+import type { Migration } from './migration.js';
+
+export const consumerIdentities: Migration = {
+  name: '0016-consumer-identities',
+  async apply({ schema }) {
+    await schema
+      .createTable('consumer_identities')
+      .addColumn('identity', 'text', (column) => column.primaryKey())
+      .addColumn('consumer_id', 'text', (column) => column.notNull().references('consumers.id').onDelete('cascade'))
+      .addColumn('created_at', 'bigint', (column) => column.notNull())
+      .execute();
+  },
+};

@@ -1,0 +1,8 @@
+import type { Migration } from './migration.js';
+
+export const exchangeFence: Migration = {
+  name: '0021-exchange-fence',
+  async apply({ schema }) {
+    await schema.alterTable('grants').addColumn('exchange_until', 'bigint').execute();
+  },
+};

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../access/index.js';
+import type { Endpoint } from '../../contract/index.js';
+import { GatewayError } from '../../core/index.js';
+import type { ErrorCode } from '../../core/index.js';
+import { discardBody } from '../../transport/index.js';
+import type { IncomingAnswer } from '../../transport/index.js';
+import type { RawCall } from '../ports.js';
+import { WriteBuffer } from './write-buffer.js';
+
+/** After these nothing was done: the call never left, or CleverReach would not have it. */
+const undone: ReadonlySet<ErrorCode> = new Set(['upstream_unavailable', 'reconnect_needed', 'too_busy']);
+
+/** CleverReach says with these that it did not even look. */
+const turnedAway: ReadonlySet<number> = new Set([429, 503]);
+
+/** Whether CleverReach could not take the write. A batch that may be sent twice may have been carried out under any 5xx. */
+const isTurnedAway = ({ status }: IncomingAnswer, { repeatable }: Endpoint): boolean => turnedAway.has(status) || (repeatable && status >= 500);
+
+/** Whether the consumer has such writes kept where CleverReach is down. */
+export const isKept = (caller: Caller, endpoint: Endpoint): boolean => caller.policy.buffered?.includes(endpoint.id) === true;
+
+const accepted = (write: string): GatewayError =>
+  new GatewayError('accepted', 'CleverReach cannot be reached. The write is kept and will be delivered.', { facts: { write } });
+
+/** Sends writes, and keeps those that CleverReach cannot take. */
+@Injectable()
+export class KeptWrites {
+  constructor(private readonly buffer: WriteBuffer) {}
+
+  /**
+   * The answer of CleverReach. Throws `accepted` with the fact `write` where the write is kept instead: CleverReach cannot be reached,
+   * or earlier writes of the account still wait, which it must not overtake. What may have been carried out is never kept.
+   */
+  async sendOrKeep(endpoint: Endpoint, call: RawCall, send: () => Promise<IncomingAnswer>): Promise<IncomingAnswer> {
+    if (await this.buffer.hasWaiting(call.accountId)) return this.#keep(endpoint, call);
+    try {
+      const answer = await send();
+      if (!isTurnedAway(answer, endpoint)) return answer;
+      await discardBody(answer.body);
+    } catch (error) {
+      if (!(error instanceof GatewayError) || !undone.has(error.code)) throw error;
+    }
+    return this.#keep(endpoint, call);
+  }
+
+  async #keep(endpoint: Endpoint, { accountId, caller, params, search = '', body }: RawCall): Promise<never> {
+    const content = body ? { base64: Buffer.from(body.bytes).toString('base64'), contentType: body.contentType } : null;
+    throw accepted(await this.buffer.keep({ accountId, consumerId: caller.consumerId, endpoint: endpoint.id, request: { params, search, body: content } }));
+  }
+}

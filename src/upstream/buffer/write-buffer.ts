@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from 'kysely';
+import { AppConfig } from '../../config/index.js';
+import { Clock, GatewayError, Secret } from '../../core/index.js';
+import { Database } from '../../storage/index.js';
+import type { Tables } from '../../storage/index.js';
+import { Vault } from '../../vault/index.js';
+import type { Place } from '../../vault/index.js';
+import { toWrite } from './buffered-write.js';
+import type { BufferedWrite, KeptRequest, NewBufferedWrite } from './buffered-write.js';
+
+/** A write that waits for its turn, with what has to be sent. */
+export interface WaitingWrite {
+  readonly write: BufferedWrite;
+  readonly request: KeptRequest;
+}
+
+const MAX_DOUBLINGS = 16;
+
+const placeOf = (id: string): Place => ({ owner: id, kind: 'buffered_write' });
+
+const noRoom = (): GatewayError => new GatewayError('insufficient_storage', 'No more writes of this account can be kept until CleverReach takes some.');
+
+/** Keeps writes, sealed, until CleverReach takes them. Those of one account have one order: the one in which they came. */
+@Injectable()
+export class WriteBuffer {
+  constructor(
+    private readonly database: Database,
+    private readonly vault: Vault,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Stores a write and resolves to its id once it would survive a crash. Throws `insufficient_storage`. */
+  async keep({ accountId, consumerId, endpoint, request }: NewBufferedWrite): Promise<string> {
+    const id = randomUUID();
+    const sealed = this.vault.seal(new Secret(JSON.stringify(request)), placeOf(id));
+    const now = this.clock.now();
+    await this.database.transaction(async (query) => {
+      await this.#checkRoom(query, accountId, sealed.length);
+      const place = { id, account_id: accountId, consumer_id: consumerId, endpoint, request: sealed, bytes: sealed.length };
+      await query.insertInto('buffered_writes').values({ ...place, state: 'pending', attempts: 0, next_at: now, created_at: now }).execute();
+    });
+    return id;
+  }
+
+  async hasWaiting(accountId: string): Promise<boolean> {
+    const row = await this.database.query.selectFrom('buffered_writes').select('seq').where('state', '=', 'pending').where('account_id', '=', accountId).limit(1).executeTakeFirst();
+    return row !== undefined;
+  }
+
+  /** Accounts whose first waiting write is due. */
+  async accountsDue(): Promise<readonly string[]> {
+    const heads = await this.database.query
+      .selectFrom('buffered_writes')
+      .select(['account_id', ({ fn }) => fn.min('seq').as('seq')])
+      .where('state', '=', 'pending')
+      .groupBy('account_id')
+      .execute();
+    if (heads.length === 0) return [];
+    const due = await this.database.query
+      .selectFrom('buffered_writes')
+      .select('account_id')
+      .where('seq', 'in', heads.map(({ seq }) => Number(seq)))
+      .where('next_at', '<=', this.clock.now())
+      .execute();
+    return due.map(({ account_id }) => account_id);
+  }
+
+  /** The first waiting write of an account, where it is due. */
+  async next(accountId: string): Promise<WaitingWrite | undefined> {
+    const row = await this.database.query
+      .selectFrom('buffered_writes')
+      .selectAll()
+      .where('state', '=', 'pending')
+      .where('account_id', '=', accountId)
+      .orderBy('seq')
+      .limit(1)
+      .executeTakeFirst();
+    if (!row || row.next_at > this.clock.now()) return undefined;
+    const request = JSON.parse(this.vault.open(row.request ?? '', placeOf(row.id)).reveal()) as KeptRequest;
+    return { write: toWrite(row), request };
+  }
+
+  /** A write that was delivered, or failed for good. What was delivered is erased. */
+  async settle(id: string, state: 'delivered' | 'failed', reason?: string): Promise<void> {
+    const erased = state === 'delivered' ? { request: null, bytes: 0 } : {};
+    await this.database.query
+      .updateTable('buffered_writes')
+      .set((row) => ({ state, reason: reason ?? null, attempts: row('attempts', '+', 1), settled_at: this.clock.now(), ...erased }))
+      .where('id', '=', id)
+      .where('state', '=', 'pending')
+      .execute();
+  }
+
+  /** A write that has to wait and be sent again; only answers count as attempts, since a silent CleverReach says nothing of the write. */
+  async postpone({ id, attempts }: BufferedWrite, { reason, isAnswered }: { readonly reason: string; readonly isAnswered: boolean }): Promise<void> {
+    await this.database.query
+      .updateTable('buffered_writes')
+      .set({ reason, next_at: this.clock.now() + this.#pauseMs(attempts), attempts: attempts + (isAnswered ? 1 : 0) })
+      .where('id', '=', id)
+      .where('state', '=', 'pending')
+      .execute();
+  }
+
+  /** How many writes are in a state that somebody waits for. */
+  async count(): Promise<Readonly<Record<'pending' | 'failed', number>>> {
+    const rows = await this.database.query
+      .selectFrom('buffered_writes')
+      .select(['state', ({ fn }) => fn.countAll().as('writes')])
+      .where('state', 'in', ['pending', 'failed'])
+      .groupBy('state')
+      .execute();
+    const countOf = (state: string): number => Number(rows.find((row) => row.state === state)?.writes ?? 0);
+    return { pending: countOf('pending'), failed: countOf('failed') };
+  }
+
+  /** Forgets what was delivered or dropped long ago. */
+  async forgetOld(): Promise<void> {
+    const before = this.clock.now() - this.config.values.BUFFER_KEEP_DAYS * 86_400_000;
+    await this.database.query.deleteFrom('buffered_writes').where('state', 'in', ['delivered', 'dropped']).where('settled_at', '<', before).execute();
+  }
+
+  async #checkRoom(query: Transaction<Tables>, accountId: string, bytes: number): Promise<void> {
+    const { writes, used } = await query
+      .selectFrom('buffered_writes')
+      .select(({ fn }) => [fn.countAll().as('writes'), fn.sum('bytes').as('used')])
+      .where('state', '=', 'pending')
+      .where('account_id', '=', accountId)
+      .executeTakeFirstOrThrow();
+    const { BUFFER_MAX_WRITES, BUFFER_MAX_BYTES } = this.config.values;
+    if (Number(writes) >= BUFFER_MAX_WRITES || Number(used ?? 0) + bytes > BUFFER_MAX_BYTES) throw noRoom();
+  }
+
+  /** Jittered, so that accounts do not all come at the same moment. */
+  #pauseMs(attempts: number): number {
+    const { BUFFER_RETRY_MS, BUFFER_RETRY_MAX_MS } = this.config.values;
+    return Math.round(Math.min(BUFFER_RETRY_MAX_MS, BUFFER_RETRY_MS * 2 ** Math.min(attempts, MAX_DOUBLINGS)) * (0.75 + Math.random() / 4));
+  }
+}

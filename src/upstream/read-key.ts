@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { Endpoint } from '../contract/index.js';
+import type { RawCall } from './ports.js';
+
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+};
+
+/** The variable that PHP makes of a parameter: `a[b]`, `a%5B%5D` and `a` are one, and their order counts. */
+const variableOf = (part: string): string => {
+  const [name = ''] = part.split('=', 1);
+  return decode(name).trimStart().replace(/[[\0].*$/s, '').replace(/[. ]/g, '_');
+};
+
+const byVariable = (one: string, other: string): number => {
+  const [a, b] = [variableOf(one), variableOf(other)];
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+};
+
+/** A query in which the order of its variables tells nothing; values stay as they were sent. */
+export const canonicalSearch = (search = ''): string => (search.includes('&') ? search.split('&').filter(Boolean).toSorted(byVariable).join('&') : search);
+
+const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url');
+
+/** What makes two reads the same one: account, row, path, query, body and the wanted media type. */
+export const readKeyOf = (endpoint: Endpoint, { accountId, params, search, body, accept }: RawCall): string =>
+  JSON.stringify([accountId, endpoint.id, params, canonicalSearch(search), accept ?? 'application/json', ...(body ? [body.contentType, digest(body.bytes)] : [])]);

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import type { Endpoint } from '../contract/index.js';
+import type { GatewayError } from '../core/index.js';
+import type { IncomingAnswer } from '../transport/index.js';
+import { isKept, KeptWrites } from './buffer/index.js';
+import { DestructionRecord } from './destruction-record.js';
+import type { RawCall, UnknownCall } from './ports.js';
+
+type Send = () => Promise<IncomingAnswer>;
+
+/** What is done before a call is sent so that nothing is lost: what destroys is written down first, a sign-up is kept where CleverReach is down. */
+@Injectable()
+export class Safeguards {
+  constructor(
+    private readonly destructions: DestructionRecord,
+    private readonly keptWrites: KeptWrites,
+  ) {}
+
+  send(endpoint: Endpoint, call: RawCall, send: Send): Promise<IncomingAnswer> {
+    if (endpoint.destroys === true) return this.destructions.keep(endpoint, call, send);
+    return call.mayKeep === true && isKept(call.caller, endpoint) ? this.keptWrites.sendOrKeep(endpoint, call, send) : send();
+  }
+
+  /** A call outside the contract: nobody has said what a DELETE deletes. */
+  sendUnknown(call: UnknownCall, send: Send): Promise<IncomingAnswer> {
+    return call.method === 'DELETE' ? this.destructions.keepUnknown(call, send) : send();
+  }
+
+  /** What a call would do that must stay dry. */
+  rehearse(endpoint: Endpoint, call: RawCall): Promise<GatewayError> {
+    return this.destructions.rehearse(endpoint, call);
+  }
+}

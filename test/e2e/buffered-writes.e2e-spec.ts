@@ -1,0 +1,145 @@
+import request from 'supertest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BufferedWrites } from '../../src/upstream/index.js';
+import type { BufferedWrite } from '../../src/upstream/index.js';
+import { startApp } from '../support/start-app.js';
+import type { TestApp } from '../support/start-app.js';
+
+const everyRow = ['groupReceivers.add', 'groupReceivers.insert', 'groupReceivers.upsert', 'forms.send'];
+
+interface Outcome {
+  readonly data: Record<string, Record<string, unknown>>;
+  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
+}
+
+describe('buffered writes', () => {
+  let app: TestApp;
+  let key: string;
+  let plainKey: string;
+  let groupId: string;
+  let formId: string;
+  let serial = 0;
+
+  const newAddress = (): string => `sign-up-${++serial}@example.org`;
+  const down = () => app.simulator.faults([{ path: '/v3/', fault: { status: 503 } }]);
+  const v3 = (method: 'post' | 'get', path: string, credential = key) => request(app.url)[method](path).set('authorization', `Bearer ${credential}`);
+  const graphql = async (query: string, variables: object): Promise<Outcome> =>
+    (await request(app.url).post('/graphql').set('authorization', `Bearer ${key}`).send({ query, variables })).body as Outcome;
+  const writes = (): BufferedWrites => app.gateway.app.get(BufferedWrites, { strict: false });
+  const listed = (): Promise<readonly BufferedWrite[]> => writes().list({ limit: 100 });
+  const stateOf = async (id: string) => (await listed()).find((write) => write.id === id)?.state;
+  const writeCalls = async (): Promise<readonly string[]> =>
+    (await app.simulator.calls()).filter(({ method, path }) => method === 'POST' && path.startsWith('/v3')).map(({ path }) => path);
+
+  beforeAll(async () => {
+    app = await startApp({ BUFFER_POLL_MS: '20', BUFFER_RETRY_MS: '20', BUFFER_RETRY_MAX_MS: '40', UPSTREAM_RETRIES: '0', UPSTREAM_BREAKER_OPEN_MS: '100', BUFFER_MAX_WRITES: '50', BUFFER_MAX_ATTEMPTS: '1000' });
+    key = await app.consumer({ policy: { buffered: everyRow } });
+    plainKey = await app.consumer({});
+    groupId = ((await v3('get', '/v3/groups').expect(200)).body as { id: string }[])[0]?.id ?? '';
+    formId = ((await v3('get', '/v3/forms').expect(200)).body as { id: string }[])[0]?.id ?? '';
+  });
+  afterEach(async () => {
+    await app.simulator.clearFaults();
+    await expect.poll(async () => (await listed()).filter(({ state }) => state === 'pending').length, { timeout: 10_000 }).toBe(0);
+  });
+  afterAll(() => app.stop());
+
+  it('of v3 are answered 202 in the shape of their row, and delivered in their order when CleverReach is back', async () => {
+    const email = newAddress();
+    await down();
+    const upsert = await v3('post', `/v3/groups/${groupId}/receivers/upsert`).send([{ email, activated: 0 }, { email: newAddress() }]);
+    const mail = await v3('post', `/v3/forms/${formId}/send/activate`).send({ email, doidata: { user_ip: '192.0.2.1', referer: 'https://shop.example', user_agent: 'UA' } });
+    expect([upsert.status, upsert.body, mail.status, mail.body]).toEqual([202, [{ status: 'accepted' }, { status: 'accepted' }], 202, { success: true, status: 'accepted' }]);
+    await app.simulator.clearFaults();
+    await app.simulator.clearCalls();
+    await expect.poll(() => stateOf(mail.headers['x-gateway-kept-write'] as string), { timeout: 10_000 }).toBe('delivered');
+    expect([await writeCalls(), (await app.simulator.mailbox()).some(({ to }) => to === email)]).toEqual([
+      [`/v3/groups/${groupId}/receivers/upsert`, `/v3/forms/${formId}/send/activate`],
+      true,
+    ]);
+  });
+
+  it('are sent at once while CleverReach answers', async () => {
+    const { status, headers } = await v3('post', `/v3/groups/${groupId}/receivers/upsert`).send([{ email: newAddress() }]);
+    expect([status, headers['x-gateway-kept-write']]).toEqual([200, undefined]);
+  });
+
+  it('do not overtake those that wait', async () => {
+    await app.simulator.faults([{ path: '/v3/groups', fault: { status: 503 } }]);
+    const first = await v3('post', `/v3/groups/${groupId}/receivers/upsert`).send([{ email: newAddress() }]);
+    const second = await v3('post', `/v3/forms/${formId}/send/activate`).send({ email: newAddress() });
+    expect([first.status, second.status]).toEqual([202, 202]);
+  });
+
+  it('are not kept for a consumer that did not ask for it, nor for a row whose clients read an id', async () => {
+    await down();
+    const others = await v3('post', `/v3/groups/${groupId}/receivers/upsert`, plainKey).send([{ email: newAddress() }]);
+    const single = await v3('post', `/v3/groups/${groupId}/receivers`).send({ email: newAddress() });
+    expect([others.status, single.status, (await listed()).filter(({ state }) => state === 'pending')]).toEqual([503, 503, []]);
+  });
+
+  it('are not kept where CleverReach may have carried them out', async () => {
+    await app.simulator.faults([{ path: '/v3/groups', fault: { closeSocket: true, afterHandling: true }, count: 1 }]);
+    const { status, body } = await v3('post', `/v3/groups/${groupId}/receivers/insert`).send([{ email: newAddress() }]);
+    expect([status, body, (await listed()).filter(({ state }) => state === 'pending')]).toEqual([504, { error: { code: 504, message: expect.any(String) } }, []]);
+  });
+
+  it('that CleverReach refuses fail with its reason, without the address, and can be retried or dropped', async () => {
+    await down();
+    const kept = await v3('post', `/v3/groups/999999999/receivers/upsert`).send([{ email: newAddress() }]);
+    const id = kept.headers['x-gateway-kept-write'] as string;
+    await app.simulator.clearFaults();
+    await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe('failed');
+    const failed = (await listed()).find((write) => write.id === id);
+    expect([failed?.reason, failed?.reason?.includes('@')]).toEqual([expect.stringMatching(/^CleverReach answered 4\d\d/), false]);
+    await writes().retry(id, 'test');
+    await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe('failed');
+    await writes().drop(id, 'test');
+    await expect(writes().retry(id, 'test')).rejects.toMatchObject({ code: 'conflict' });
+    expect(await stateOf(id)).toBe('dropped');
+  });
+
+  it('that CleverReach has already count as delivered', async () => {
+    const email = newAddress();
+    await app.simulator.ask('POST', `/v3/groups/${groupId}/receivers`, { email });
+    await down();
+    const add = await graphql('mutation ($input: AddReceiverInput!) { addReceiver(input: $input) { __typename ... on ReceiverAccepted { writeId } } }', { input: { groupId, email } });
+    await app.simulator.clearFaults();
+    const id = String(add.data['addReceiver']?.['writeId']);
+    await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe('delivered');
+    expect((await listed()).find((write) => write.id === id)?.reason).toBe('CleverReach had it already.');
+  });
+
+  it('are refused as if nothing were kept once the account has no room left', async () => {
+    await down();
+    const statuses: number[] = [];
+    for (let at = 0; at < 52; at++) statuses.push((await v3('post', `/v3/forms/${formId}/send/activate`).send({ email: newAddress() })).status);
+    expect([statuses.filter((status) => status === 202).length, statuses.at(-1)]).toEqual([50, 507]);
+    for (const { id, state } of await listed()) if (state === 'pending') await writes().drop(id, 'test');
+  });
+
+  it('keep a whole sign-up: the person is brought into the group and then gets the mail', async () => {
+    const email = newAddress();
+    const subscribe = 'mutation ($input: SubscribeInput!) { subscribe(input: $input) { __typename ... on SignUpAccepted { email writeId } } }';
+    await down();
+    const { data } = await graphql(subscribe, { input: { email, groupId, formId } });
+    expect(data['subscribe']).toEqual({ __typename: 'SignUpAccepted', email, writeId: expect.any(String) });
+    await app.simulator.clearFaults();
+    await expect.poll(async () => (await app.simulator.mailbox()).some(({ to }) => to === email), { timeout: 10_000 }).toBe(true);
+    expect(await app.simulator.ask('GET', `/v3/groups/${groupId}/receivers/${email}`)).toMatchObject({ email, active: false });
+  });
+
+  it('answer GraphQL batches and mails as accepted', async () => {
+    await down();
+    const upsert = await graphql('mutation ($input: UpsertReceiversInput!) { upsertReceivers(input: $input) { results { outcome } } }', { input: { groupId, rows: [{ email: newAddress() }] } });
+    const mail = await graphql('mutation ($input: SendFormMailInput!) { sendFormMail(input: $input) { sent keptWriteId } }', { input: { formId, type: 'ACTIVATE', email: newAddress() } });
+    expect([upsert.data['upsertReceivers'], mail.data['sendFormMail']]).toEqual([{ results: [{ outcome: 'ACCEPTED' }] }, { sent: null, keptWriteId: expect.any(String) }]);
+  });
+
+  it('show nothing of the person in the database or on the operator\'s list', async () => {
+    const email = newAddress();
+    await down();
+    await v3('post', `/v3/groups/${groupId}/receivers/upsert`).send([{ email }]);
+    expect(JSON.stringify(await listed())).not.toContain(email);
+  });
+});

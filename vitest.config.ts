@@ -21,6 +21,14 @@ const project = (name: string, include: string[], timeoutMs: number) => ({
   test: { name, include, testTimeout: timeoutMs, hookTimeout: timeoutMs, environment: 'node' as const, setupFiles: ['./test/support/setup.ts'] },
 });
 
+const graphqlSpecs = project('reference', ['test/medium/graphql-*.spec.ts', 'test/e2e/graphql-*.e2e-spec.ts'], 60_000);
+
+/** The specs of GraphQL once more, executed by graphql-js itself: the compiled executor must not make a difference. */
+const executedByGraphqlJs = {
+  ...graphqlSpecs,
+  test: { ...graphqlSpecs.test, exclude: ['test/medium/graphql-executor.spec.ts'], env: { GRAPHQL_COMPILED_OPERATIONS: '0' } },
+};
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -29,6 +37,7 @@ export default defineConfig({
       project('medium', ['test/medium/**/*.spec.ts', 'test/contract/**/*.spec.ts', 'test/architecture/**/*.spec.ts'], 60_000),
       project('e2e', ['test/e2e/**/*.e2e-spec.ts'], 60_000),
       project('slow', ['test/slow/**/*.slow-spec.ts'], 600_000),
+      executedByGraphqlJs,
     ],
   },
 });

@@ -7,29 +7,43 @@ import { cpuMs, residentMiB } from './processes.mjs';
 import { forEachAccount, forOneAccount } from './stage.mjs';
 
 const SAMPLE_MS = 100;
-const FIRST_WARM_UP_SECONDS = 2;
+const WARM_AT_MOST_MS = 20_000;
 const WARM_UP_SHARE = 0.25;
 
-const peakWhile = async (pid, work) => {
-  let peakMiB = residentMiB(pid);
-  const timer = setInterval(() => (peakMiB = Math.max(peakMiB, residentMiB(pid))), SAMPLE_MS);
+const sumOf = (read, { pid, workers = [] }) => [pid, ...workers].reduce((sum, one) => sum + read(one), 0);
+const cpuOf = (running) => sumOf(cpuMs, running);
+const memoryOf = (running) => sumOf(residentMiB, running);
+
+const peakWhile = async (running, work) => {
+  let peakMiB = memoryOf(running);
+  const timer = setInterval(() => (peakMiB = Math.max(peakMiB, memoryOf(running))), SAMPLE_MS);
   try {
-    return { ...(await work()), rssMiB: Math.max(peakMiB, residentMiB(pid)) };
+    return { ...(await work()), rssMiB: Math.max(peakMiB, memoryOf(running)) };
   } finally {
     clearInterval(timer);
   }
 };
 
+/** Loads a contestant until it is warm; gives the requests sent. */
+const warmUp = async ({ process: measured, request, bytes }, { load, spread, connections, warmCpuMs }) => {
+  const [startedAt, before] = [performance.now(), cpuOf(measured)];
+  let sent = 0;
+  while (cpuOf(measured) - before < warmCpuMs && performance.now() - startedAt < WARM_AT_MOST_MS) {
+    sent += (await load({ url: measured.url, requests: spread({ ...request, bytes }), connections, seconds: 1 })).requests;
+  }
+  return sent;
+};
+
 /** What one round of a contestant took. */
 const measure = async ({ process: measured, request, bytes }, { upstream, load, spread, ...conditions }) => {
-  const readClocks = () => ({ at: performance.now(), own: cpuMs(measured.pid), others: cpuMs(upstream.pid) + cpuMs(process.pid) });
+  const readClocks = () => ({ at: performance.now(), own: cpuOf(measured), others: cpuMs(upstream.pid) + cpuMs(process.pid) });
   let before;
   const onWarm = async () => {
     await upstream.behave();
     before = readClocks();
   };
   const requests = spread({ ...request, bytes });
-  const figures = await peakWhile(measured.pid, () => load({ url: measured.url, requests, onWarm, ...conditions }));
+  const figures = await peakWhile(measured, () => load({ url: measured.url, requests, onWarm, ...conditions }));
   const after = readClocks();
   const { calls } = await upstream.counts();
   return {
@@ -81,21 +95,22 @@ const startAll = async (stage, contestants) => {
  * connections of it.
  */
 export const compare = async (stage, options, { contestants, isRight, behaviour, ...given }) => {
-  const { connections = 16, seconds = options.seconds, load = runBusy, spread = forEachAccount } = given;
+  const { connections = 8, seconds = options.seconds, load = runBusy, spread = forEachAccount } = given;
   const started = await startAll(stage, contestants);
   await stage.upstream.behave(behaviour);
   const gateway = await stage.start('gateway');
   const before = await readLedgers(gateway);
   await checkAnswers(started, isRight);
-  const surroundings = { upstream: { ...stage.upstream, behave: () => stage.upstream.behave(behaviour) }, load, spread, connections, seconds };
-  for (let round = 0; round <= options.rounds; round++) {
+  const surroundings = { upstream: { ...stage.upstream, behave: () => stage.upstream.behave(behaviour) }, load, spread, connections, seconds, warmUpSeconds: seconds * WARM_UP_SHARE };
+  for (const one of started) one.sent += await warmUp(one, { ...surroundings, warmCpuMs: options.warmCpuMs });
+  process.stdout.write('  warm');
+  for (let round = 1; round <= options.rounds; round++) {
     for (const one of started) {
-      const warmUpSeconds = round === 0 ? Math.max(FIRST_WARM_UP_SECONDS, seconds) : seconds * WARM_UP_SHARE;
-      const figures = await measure(one, { ...surroundings, warmUpSeconds });
+      const figures = await measure(one, surroundings);
       one.sent += figures.sent;
-      if (round > 0) one.rounds.push(figures); // caches and compilers are warm from here on
+      one.rounds.push(figures);
     }
-    process.stdout.write(round === 0 ? '  warm' : `, round ${round}`);
+    process.stdout.write(`, round ${round}`);
   }
   process.stdout.write('\n');
   const sent = started.filter(({ process: running }) => running === gateway).reduce((sum, one) => sum + one.sent, 0);

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -95,6 +95,17 @@ const askPs = (pid, column) => execFileSync('ps', ['-o', `${column}=`, '-p', Str
 
 /** Resident memory of a process in MiB. */
 export const residentMiB = (pid) => (hasProc ? Number(/^VmRSS:\s+(\d+) kB/m.exec(readProc(pid, 'status'))?.[1]) : Number(askPs(pid, 'rss'))) / 1_024;
+
+const parentOf = (pid) => {
+  try {
+    return Number(readProc(pid, 'stat').split(') ')[1].split(' ')[1]);
+  } catch {
+    return undefined; // it ended meanwhile
+  }
+};
+
+/** The processes that a process has started (Linux). */
+export const childrenOf = (pid) => (hasProc ? readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === pid).map(Number) : []);
 
 const TICK_MS = 10;
 

@@ -36,6 +36,12 @@ if (options.help) {
   process.stdout.write(usage(names));
   process.exit(0);
 }
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    cleanUp();
+    process.exit(1);
+  });
+}
 const chosen = options.cases.length > 0 ? cases.filter(({ name }) => options.cases.includes(name)) : cases;
 try {
   leaveMeasuredCore();

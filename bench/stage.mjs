@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ask } from './load.mjs';
-import { newFolder, newSettings, runCommand, startGateway, startNode } from './processes.mjs';
+import { childrenOf, newFolder, newSettings, runCommand, startGateway, startNode } from './processes.mjs';
 import { haproxy, nginx } from './peers/installed.mjs';
 
 /** As many as a case has connections: equal calls of one account at once would be one call upstream, and no peer has that. */
-const ACCOUNTS = Array.from({ length: 16 }, (_, at) => String(1_001 + at));
+const ACCOUNTS = Array.from({ length: 8 }, (_, at) => String(1_001 + at));
 const SCOPES = 'groups:read,receivers:read,receivers:write';
 const script = (name) => fileURLToPath(new URL(`peers/${name}.mjs`, import.meta.url));
 const listens = /listens on (\S+)/;
@@ -89,6 +89,12 @@ export class Stage {
     return startGateway({ ...this.settings, ...env }, { core: 'measured' });
   }
 
+  /** Several processes on one port, free to use every core. */
+  async #gatewayOf(processes) {
+    const started = await startGateway({ ...this.settings, WEB_CONCURRENCY: String(processes) });
+    return { ...started, workers: childrenOf(started.pid) };
+  }
+
   #peer(name, args = []) {
     return startNode(script(name), { args: [this.upstream.url, ...args], ready: listens, core: 'measured' });
   }
@@ -106,6 +112,7 @@ export class Stage {
   #starters = {
     gateway: () => this.#gateway(),
     'gateway, graphql-js alone': () => this.#gateway({ GRAPHQL_COMPILED_OPERATIONS: '0' }),
+    'gateway, 2 processes': () => this.#gatewayOf(2),
     'bare undici proxy': () => this.#peer('bare-undici'),
     'undici request + pipe': () => this.#peer('undici-pipe'),
     '@fastify/http-proxy': () => this.#peer('fastify-proxy'),

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setTimeout as pause } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -6,6 +7,7 @@ import { AppModule } from './app.module.js';
 import type { SettingValues } from './config/index.js';
 import { AdminServer } from './edge/admin/index.js';
 import { answerUnroutable } from './edge/door/index.js';
+import { Readiness } from './edge/health/index.js';
 import { Log, NestLog } from './telemetry/index.js';
 
 /** A gateway that listens. */
@@ -14,7 +16,7 @@ export interface Gateway {
   /** Where callers reach it, e.g. http://127.0.0.1:8080. */
   readonly url: string;
   readonly adminUrl: string;
-  /** Takes no new calls, lets running ones finish within SHUTDOWN_DEADLINE_MS, then frees everything. */
+  /** Says that it is not ready, takes calls for SHUTDOWN_DRAIN_MS, lets running ones finish within SHUTDOWN_DEADLINE_MS, then frees everything. */
   close(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ const adapterOf = (values: SettingValues): FastifyAdapter =>
     requestTimeout: values.REQUEST_TIMEOUT_MS,
     trustProxy: values.TRUSTED_PROXIES.length > 0 ? [...values.TRUSTED_PROXIES] : false,
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // what is on its way is served; Readiness keeps new callers away
     routerOptions: { ignoreDuplicateSlashes: false, maxParamLength: 1_000 },
     frameworkErrors: answerUnroutable,
   });
@@ -38,6 +41,13 @@ const withDeadline = async (work: Promise<void>, deadlineMs: number): Promise<vo
   }
 };
 
+/** Callers keep connections; while the process stops each is closed with its next answer. */
+const endConnectionsOnStop = (app: NestFastifyApplication, readiness: Readiness): void => {
+  app.getHttpAdapter().getInstance().addHook('onRequest', async (_request, reply) => {
+    if (readiness.isStopping) reply.raw.setHeader('connection', 'close');
+  });
+};
+
 /** Composes the rooms and listens. Throws what keeps it from starting; nothing is left open then. */
 export const startGateway = async (values: SettingValues): Promise<Gateway> => {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(values), adapterOf(values), {
@@ -45,6 +55,8 @@ export const startGateway = async (values: SettingValues): Promise<Gateway> => {
     logger: false,
     bodyParser: false,
   });
+  const readiness = app.get(Readiness, { strict: false });
+  endConnectionsOnStop(app, readiness);
   app.useLogger(new NestLog(app.get(Log, { strict: false })));
   try {
     await app.listen(values.PORT, values.HOST);
@@ -54,6 +66,10 @@ export const startGateway = async (values: SettingValues): Promise<Gateway> => {
   }
   const { port } = app.getHttpServer().address() as { port: number };
   const host = values.HOST.includes(':') ? `[${values.HOST}]` : values.HOST;
-  const close = (): Promise<void> => withDeadline(app.close(), values.SHUTDOWN_DEADLINE_MS);
+  const close = async (): Promise<void> => {
+    readiness.stop();
+    if (values.SHUTDOWN_DRAIN_MS > 0) await pause(values.SHUTDOWN_DRAIN_MS);
+    await withDeadline(app.close(), values.SHUTDOWN_DEADLINE_MS);
+  };
   return { app, url: `http://${host}:${port}`, adminUrl: app.get(AdminServer, { strict: false }).url, close };
 };

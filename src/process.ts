@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { GatewayError } from './core/index.js';
 import { SettingsError } from './config/index.js';
 
@@ -26,7 +27,7 @@ export const describeFailure = (error: unknown): string => {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 };
 
-/** Stops once on SIGINT or SIGTERM and exits with 0; a second signal ends the process at once. */
+/** Stops once on SIGINT or SIGTERM and exits with 0; a second signal ends the process at once. A worker leaves SIGINT, which a terminal sends to all, to the first process. */
 export const onStopSignal = (stop: () => Promise<void>): void => {
   let isStopping = false;
   const handle = (): void => {
@@ -40,6 +41,6 @@ export const onStopSignal = (stop: () => Promise<void>): void => {
       },
     );
   };
-  process.on('SIGINT', handle);
+  process.on('SIGINT', cluster.isWorker ? () => undefined : handle);
   process.on('SIGTERM', handle);
 };

@@ -1,13 +1,34 @@
-import { startGateway } from './gateway.js';
+import cluster from 'node:cluster';
 import { readProcessSettings } from './config/index.js';
+import type { SettingValues } from './config/index.js';
+import { startGateway } from './gateway.js';
 import { describeFailure, onStopSignal } from './process.js';
+import { Workers } from './workers.js';
+import type { Listening } from './workers.js';
+
+const say = ({ url, adminUrl }: Omit<Listening, 'kind'>): void => {
+  process.stdout.write(`Gateway at ${url}, admin at ${adminUrl}\n`);
+};
+
+const serve = async (values: SettingValues): Promise<void> => {
+  const gateway = await startGateway(values);
+  onStopSignal(() => gateway.close());
+  if (cluster.isWorker) process.send?.({ kind: 'gateway:listening', url: gateway.url, adminUrl: gateway.adminUrl } satisfies Listening);
+  else say(gateway);
+};
+
+const lead = async (values: SettingValues): Promise<void> => {
+  const workers = new Workers(values);
+  say(await workers.start());
+  onStopSignal(() => workers.stop());
+  process.on('SIGHUP', () => void workers.renew());
+};
 
 /** The production start: settings from the environment, one sentence and exit code 1 where it cannot start. */
 export const runGateway = async (): Promise<void> => {
   try {
-    const gateway = await startGateway(readProcessSettings());
-    onStopSignal(() => gateway.close());
-    process.stdout.write(`Gateway at ${gateway.url}, admin at ${gateway.adminUrl}\n`);
+    const values = readProcessSettings();
+    await (values.WEB_CONCURRENCY > 1 && cluster.isPrimary ? lead(values) : serve(values));
   } catch (error) {
     process.stderr.write(`${describeFailure(error)}\n`);
     process.exit(1);

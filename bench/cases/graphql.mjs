@@ -16,7 +16,7 @@ const isNested = ({ groups: { nodes } }) => nodes.length === 20 && nodes.every((
 const caseOf = (name, title, query, isRight) => ({
   name,
   title,
-  run: (stage, options) => compare(stage, options, { contestants: contestants(stage, query), connections: 8, isRight }),
+  run: (stage, options) => compare(stage, options, { contestants: contestants(stage, query), isRight }),
 });
 
 export default [

@@ -8,8 +8,9 @@ import persisted from './persisted.mjs';
 import rest from './rest.mjs';
 import soak from './soak.mjs';
 import upstreamCalls from './upstream-calls.mjs';
+import workers from './workers.mjs';
 
 /** Every case: `{ name, title, run(stage, options) }`. What `run` gives is written to `results/<name>.json`. */
 export const cases = [
-  ...boot, ...rest, ...legacy, ...cached, ...graphql, ...persisted, ...upstreamCalls, ...connections, ...largePages, ...soak,
+  ...boot, ...rest, ...legacy, ...cached, ...graphql, ...persisted, ...upstreamCalls, ...connections, ...workers, ...largePages, ...soak,
 ];

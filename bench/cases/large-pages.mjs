@@ -3,16 +3,18 @@ import { Agent, get } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { summarize } from '../figures.mjs';
 import { residentMiB } from '../processes.mjs';
+import { forEachAccount } from '../stage.mjs';
 
 const AT_ONCE = 100;
 const ROWS = 5_000;
 const SAMPLE_MS = 20;
 const REST_MS = 20;
+const AGAIN_MS = 200;
 
-/** Reads one page, with a rest after every piece where asked, and gives its size in bytes. */
-const readPage = (url, { key, agent, restMs = 0 }) =>
+/** Asks for a page and reads it, with a rest after every piece where asked; gives its size in bytes, or nothing where the gateway was too busy. */
+const askForPage = (url, { path, headers }, { agent, restMs = 0 }) =>
   new Promise((resolve, reject) => {
-    const request = get(url, { agent, headers: { authorization: `Bearer ${key}`, 'x-cleverreach-account': '1001' } }, async (response) => {
+    const request = get(`${url}${path}`, { agent, headers }, async (response) => {
       let bytes = 0;
       try {
         for await (const piece of response) {
@@ -20,13 +22,23 @@ const readPage = (url, { key, agent, restMs = 0 }) =>
           if (restMs > 0) await pause(restMs);
         }
         if (response.statusCode === 200) resolve(bytes);
-        else reject(new Error(`${url} answered ${response.statusCode}.`));
+        else if (response.statusCode === 503) resolve(undefined);
+        else reject(new Error(`${path} answered ${response.statusCode}.`));
       } catch (error) {
         reject(error);
       }
     });
     request.on('error', reject);
   });
+
+/** Reads a page and comes again where it was refused for want of room, as a slow machine does. */
+const readPage = async (url, request, options) => {
+  for (;;) {
+    const bytes = await askForPage(url, request, options);
+    if (bytes !== undefined) return bytes;
+    await pause(AGAIN_MS);
+  }
+};
 
 /** The greatest resident memory of a process while some work runs. */
 const peakWhile = async (pid, work) => {
@@ -36,9 +48,9 @@ const peakWhile = async (pid, work) => {
   return peak;
 };
 
-const readAll = async ({ url }, options) => {
-  const page = `${url}/v3/groups/1001/receivers?pagesize=${ROWS}`;
-  const sizes = await Promise.all(Array.from({ length: AT_ONCE }, () => readPage(page, options)));
+const readAll = async ({ url }, { key, ...options }) => {
+  const requests = forEachAccount({ path: `/v3/groups/1001/receivers?pagesize=${ROWS}`, headers: { authorization: `Bearer ${key}` } });
+  const sizes = await Promise.all(Array.from({ length: AT_ONCE }, (_, at) => readPage(url, requests[at % requests.length], options)));
   if (new Set(sizes).size !== 1) throw new Error(`Pages differ in size: ${[...new Set(sizes)].join(', ')}.`);
 };
 

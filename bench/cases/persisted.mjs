@@ -19,7 +19,7 @@ const run = async (stage, options) => {
     { name: 'gateway', request: { path, headers: { authorization: `Bearer ${stage.key}` } }, read: readData },
     { name: 'mercurius with JIT', request: { path }, read: readData, options: { document } },
   ];
-  return compare(stage, options, { contestants, connections: 8, isRight: ({ groups }) => groups.totalCount === 20 });
+  return compare(stage, options, { contestants, isRight: ({ groups }) => groups.totalCount === 20 });
 };
 
 export default [{ name: 'graphql-persisted', title: 'GraphQL: 20 groups, persisted GET', run }];

@@ -10,7 +10,7 @@ export const short = (value) => {
 };
 
 const WIDTH = 480;
-const LABEL = 150;
+const LABEL = 170;
 const VALUE = 74;
 const ROW = 26;
 const TITLE = 26;

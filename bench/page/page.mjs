@@ -33,8 +33,8 @@ const contestantsPart = (contestants) => {
   const rows = contestants.map((one) => [
     escape(one.name),
     ...figures.map(([metric]) => spread(one[metric])),
-    `${short(one.cpuMs.median / first.cpuMs.median)} ×`,
-    `${short(first.perSecond.median / one.perSecond.median)} ×`,
+    `${short(one.cpuMs.median / first.cpuMs.median)}\u00a0×`,
+    `${short(first.perSecond.median / one.perSecond.median)}\u00a0×`,
     short(one.rssMiB.max),
     short(one.upstreamCalls.median),
   ]);

@@ -9,7 +9,7 @@ p { margin: 4px 0 12px; color: var(--soft); }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; margin: 10px 0; font-size: 14px; }
 th { text-align: right; font-weight: 600; color: var(--soft); vertical-align: bottom; } td { text-align: right; }
-th, td { padding: 4px 8px; border-bottom: 1px solid var(--rule); } th:first-child, td:first-child { text-align: left; } .words td { text-align: left; } .words th { text-align: left; }
+th, td { padding: 4px 8px; border-bottom: 1px solid var(--rule); } th:first-child, td:first-child { text-align: left; } td:first-child { white-space: nowrap; } .words td { text-align: left; } .words th { text-align: left; }
 .met { color: var(--met); font-weight: 600; } .missed { color: var(--missed); font-weight: 600; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); gap: 14px 40px; margin-top: 12px; }
 svg { width: 100%; height: auto; font: 12.5px system-ui, sans-serif; } svg text { fill: var(--ink); }

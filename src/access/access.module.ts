@@ -21,7 +21,7 @@ import { ConnectAttempts } from './connect-attempts.service.js';
 import { StoredConsumers } from './consumers.service.js';
 import { CredentialProof } from './credential-proof.js';
 import { DeniedCalls } from './denied-calls.js';
-import { FixedTokenProof } from './fixed-token-proof.js';
+import { FixedTokenRules } from './fixed-token-rules.js';
 import { FixedTokens } from './fixed-tokens.js';
 import { GuessAlarms, Guesses, SlowedProof } from './guessing/index.js';
 import { ConsumerIdentities, ProviderKeys, ProviderTokenProof } from './identity-provider/index.js';
@@ -62,7 +62,7 @@ const credentials = [
 const audit = [{ provide: AuditLog, useClass: StoredAuditLog }, { provide: AuditTrail, useClass: StoredAuditTrail }, DeniedCalls];
 const admission = [Admission, GuessAlarms, Guesses, RequestBudgets, RunningRequests, SharedCounts, SlowedProof];
 const workings = [
-  ProviderKeys, ProviderTokenProof, ApiKeyProof, CredentialProof, AuditedStore, AuthorizationCodes, CallerCache, ClientProof, FixedTokenProof, KeyUsage, LoginRows, RefreshTokens, RevokedTokens, SecretProof, TokenFamilies, TokenMint,
+  ProviderKeys, ProviderTokenProof, ApiKeyProof, CredentialProof, AuditedStore, AuthorizationCodes, CallerCache, ClientProof, FixedTokenRules, KeyUsage, LoginRows, RefreshTokens, RevokedTokens, SecretProof, TokenFamilies, TokenMint,
   TokenProof,
 ];
 

@@ -8,6 +8,9 @@ const keyForm = /^crgw_([a-z2-9]{8})_[A-Za-z0-9_-]{43}$/;
 /** SHA-256 as hex. Enough for texts of 256 random bits; a password needs `hashSecret`. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** The hash under which a fixed token is registered. A query turns a plus into a blank, and a fixed token has no blanks. */
+export const hashFixedToken = (token: Secret): string => sha256(token.reveal().replaceAll(' ', '+'));
+
 /** Whether two hex digests are equal, in a time that tells nothing about where they differ. */
 export const areEqualDigests = (one: string, other: string): boolean =>
   one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));

@@ -1,6 +1,7 @@
+import { isNetwork } from '../config/index.js';
 import { endpoints, tables } from '../contract/index.js';
 import type { Endpoint } from '../contract/index.js';
-import { GatewayError, isNetwork } from '../core/index.js';
+import { GatewayError } from '../core/index.js';
 
 /** How long answers of one row may be served to one consumer without asking CleverReach, in seconds. */
 export interface CacheRule {

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Selectable } from 'kysely';
-import { AppConfig } from '../config/index.js';
-import { GatewayError, Secret } from '../core/index.js';
+import { GatewayError } from '../core/index.js';
+import type { Secret } from '../core/index.js';
 import { Database } from '../storage/index.js';
 import type { Tables } from '../storage/index.js';
-import { isApiKey } from './api-key.js';
+import { hashFixedToken } from './api-key.js';
 import { AuditedStore } from './audited-store.js';
 import type { AuditedChange } from './audited-store.js';
 import { CallerCache } from './caller-cache.js';
-import { hashFixedToken } from './fixed-token-proof.js';
+import { FixedTokenRules, hintOf } from './fixed-token-rules.js';
 import { checkBinding, checkConsumer, checkName } from './registry-rules.js';
-import { TokenProof } from './token-proof.js';
 
 /** What may be seen of a fixed token: never the token. */
 export interface FixedToken {
@@ -39,11 +38,6 @@ export interface NewFixedToken {
 type Row = Omit<Selectable<Tables['fixed_tokens']>, 'hash'>;
 
 const columns = ['id', 'consumer_id', 'account_id', 'name', 'hint', 'created_at', 'revoked_at'] as const;
-const MAX_LENGTH = 8_192;
-const LEAST_DIFFERENT_CHARACTERS = 8;
-const HINT_FROM_LENGTH = 32;
-
-const refuse = (sentence: string): GatewayError => new GatewayError('invalid_input', sentence);
 
 const toFixedToken = (row: Row): FixedToken => ({
   id: row.id,
@@ -54,20 +48,6 @@ const toFixedToken = (row: Row): FixedToken => ({
   createdAt: row.created_at,
   revokedAt: row.revoked_at ?? undefined,
 });
-
-/** The token without what the doors take off around it. Throws `invalid_input` for one that can be guessed or that no request can carry. */
-const checkToken = (sent: Secret, minLength: number): Secret => {
-  const text = sent.reveal().trim().replace(/^(["'])(.*)\1$/s, '$2');
-  if (text.length < minLength) throw refuse(`A fixed token has ${minLength} characters at least (FIXED_TOKEN_MIN_LENGTH): a shorter one can be guessed.`);
-  if (text.length > MAX_LENGTH || !/^[\x21-\x7e]+$/.test(text)) throw refuse(`A fixed token has ${MAX_LENGTH} characters at most, all of them visible ASCII.`);
-  if (new Set(text).size < LEAST_DIFFERENT_CHARACTERS) throw refuse(`A fixed token has ${LEAST_DIFFERENT_CHARACTERS} different characters at least: a simpler one can be guessed.`);
-  return new Secret(text);
-};
-
-const hintOf = (token: Secret): string => {
-  const text = token.reveal();
-  return text.length < HINT_FROM_LENGTH ? '' : `${text.slice(0, 4)}…${text.slice(-4)}`;
-};
 
 /** One text is the token of one consumer for good: whoever had it knows it. The consumer itself may have it again after it was revoked. */
 const freeToken = async ({ query }: AuditedChange, hash: string, consumerId: string): Promise<void> => {
@@ -87,14 +67,12 @@ export class FixedTokens {
     private readonly database: Database,
     private readonly store: AuditedStore,
     private readonly cache: CallerCache,
-    private readonly tokens: TokenProof,
-    private readonly config: AppConfig,
+    private readonly rules: FixedTokenRules,
   ) {}
 
   async register({ consumerId, accountId, name: wanted, token: sent }: NewFixedToken, by: string): Promise<FixedToken> {
     const name = checkName(wanted, 'A fixed token');
-    const token = checkToken(sent, this.config.values.FIXED_TOKEN_MIN_LENGTH);
-    if (isApiKey(token) || (await this.tokens.find(token))) throw refuse('That is a credential of this gateway. Register what the integration carries in its code.');
+    const token = await this.rules.check(sent);
     const hash = hashFixedToken(token);
     return this.store.change(async (change) => {
       const { query, now, record } = change;

@@ -1,4 +1,4 @@
-export { checkBatch } from './admission/index.js';
+export { checkBatch, readAddress } from './admission/index.js';
 export type { Arrival } from './arrival.js';
 export { AccessModule } from './access.module.js';
 export { AuditedAccounts } from './audited-accounts.js';

@@ -97,6 +97,24 @@ export class LoginRows {
     return grant.parent_account_id === login.account_id ? 'derived' : undefined;
   }
 
+  /** The fixed token with a hash that may be used: not revoked, nor its consumer, and the account still belongs to the consumer. */
+  findFixedToken(hash: string): Promise<(ConsumerRow & { readonly id: string; readonly account_id: string }) | undefined> {
+    return this.database.query
+      .selectFrom('fixed_tokens')
+      .innerJoin('consumers', 'consumers.id', 'fixed_tokens.consumer_id')
+      .innerJoin('consumer_accounts', (join) =>
+        join
+          .onRef('consumer_accounts.consumer_id', '=', 'fixed_tokens.consumer_id')
+          .onRef('consumer_accounts.account_id', '=', 'fixed_tokens.account_id'),
+      )
+      .where('fixed_tokens.hash', '=', hash)
+      .where('fixed_tokens.revoked_at', 'is', null)
+      .where('consumers.revoked_at', 'is', null)
+      .select(['fixed_tokens.id', 'fixed_tokens.account_id'])
+      .select(consumerColumns)
+      .executeTakeFirst();
+  }
+
   /** Every login of /login under a customer number. */
   listLegacy(clientId: string): Promise<LoginRow[]> {
     return this.#ofClient('legacy', clientId).execute();

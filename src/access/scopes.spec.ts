@@ -52,6 +52,14 @@ describe('permit', () => {
     expect(outcome(() => permit(caller(scopes), row, '1001'))).toBe(expected);
   });
 
+  it.each([
+    ['needs no scope', { ...endpoint('read'), needsNoScope: true }],
+    ['any scope opens', endpoint('read')],
+  ])('refuses people who come for their own receiver a row that %s', (_, row) => {
+    const person = { ...caller(['*:read', 'receivers:self']), ownAddress: 'jane@example.org' };
+    expect(outcome(() => permit(person, row, '1001'))).toBe('This token is good for what people may do with their own receiver.');
+  });
+
   it('refuses an account of somebody else whatever the scopes', () => {
     expect(outcome(() => permit(caller(['*:read']), endpoint('read'), '2002'))).toBe('This credential is not bound to that account.');
   });

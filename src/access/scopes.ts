@@ -41,11 +41,11 @@ const notForPeople = (endpoint: Endpoint): GatewayError =>
 export const permit = (caller: Caller, endpoint: Endpoint, accountId: string): void => {
   if (endpoint.access === 'none') return;
   if (!caller.accountIds.includes(accountId)) throw unknownAccount();
-  if (endpoint.needsNoScope) return;
   if (caller.ownAddress !== undefined) {
     if (ownReceiverParam(endpoint) === undefined) throw notForPeople(endpoint);
     return;
   }
+  if (endpoint.needsNoScope) return;
   const scope = `${endpoint.noun}:${endpoint.access}`;
   if (!caller.scopes.has(scope) && !caller.scopes.has(`*:${endpoint.access}`)) throw missing(scope, endpoint);
   if (endpoint.destroys === true && !caller.scopes.has('destroy')) throw missing('destroy', endpoint);

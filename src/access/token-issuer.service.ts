@@ -67,7 +67,8 @@ export class SigningTokenIssuer extends TokenIssuer {
 
   /** The login behind a caller's token. A token bound to a sub-account has none: it must not be traded for one of the main account. */
   async #loginOf({ credential, accountIds }: Caller): Promise<LoginRow | undefined> {
-    const login = credential.kind === 'api_key' ? undefined : await this.clients.find(credential.id);
+    const isOfLogin = credential.kind === 'oauth_token' || credential.kind === 'login_token';
+    const login = isOfLogin ? await this.clients.find(credential.id) : undefined;
     return login && accountIds.includes(login.account_id) ? login : undefined;
   }
 }

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../core/index.js';
 import type { Secret } from '../core/index.js';
 import { Vault } from '../vault/index.js';
-import { sha256 } from './api-key.js';
-import { FixedTokenProof } from './fixed-token-proof.js';
+import { hashFixedToken, sha256 } from './api-key.js';
 import { generateSigningKey, isSignedWith, readToken } from './gateway-token.js';
 import type { UnprovenToken } from './gateway-token.js';
 import { LoginRows, toCaller } from './login-rows.js';
@@ -20,7 +19,6 @@ export class TokenProof {
   constructor(
     private readonly logins: LoginRows,
     private readonly revoked: RevokedTokens,
-    private readonly fixed: FixedTokenProof,
     private readonly vault: Vault,
     private readonly clock: Clock,
   ) {}
@@ -28,13 +26,18 @@ export class TokenProof {
   /** The caller behind a token; undefined for a made-up, expired or revoked one. A fixed token is looked for last. */
   async prove(presented: Secret): Promise<Caller | undefined> {
     const token = await this.find(presented);
-    if (!token) return this.fixed.prove(presented);
+    if (!token) return this.#proveFixed(presented);
     if (!token.tie || token.expiresAt <= this.clock.now()) return undefined;
     return toCaller(token.login, {
       accountIds: [token.accountId],
       credential: { kind: token.login.kind === 'oauth' ? 'oauth_token' : 'login_token', id: token.login.id },
       expiresAt: token.expiresAt,
     });
+  }
+
+  async #proveFixed(presented: Secret): Promise<Caller | undefined> {
+    const row = await this.logins.findFixedToken(hashFixedToken(presented));
+    return row && toCaller(row, { accountIds: [row.account_id], credential: { kind: 'fixed_token', id: row.id }, expiresAt: undefined });
   }
 
   /** A token that is signed and not revoked, though it may be expired. */

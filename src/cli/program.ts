@@ -15,6 +15,7 @@ import { addLoginCommands } from './commands/logins.js';
 import { addMigrationCommands } from './commands/migration.js';
 import { addShadowCommands } from './commands/shadow.js';
 import { addStoreCommands } from './commands/store.js';
+import { addSnapshotCommands } from './commands/snapshots.js';
 import { addVaultCommands } from './commands/vault.js';
 import type { Terminal } from './terminal.js';
 
@@ -30,7 +31,7 @@ Commands read the same settings as the gateway (.env.example lists them) and wor
 a key that is revoked here is refused by every running process within a second.
 Exit codes: 0 done, 1 failed, 2 not understood or not confirmed.`;
 
-const groups = [addAccountCommands, addAppCommands, addConsumerCommands, addKeyCommands, addIdentityCommands, addLoginCommands, addFixedTokenCommands, addDocumentCommands, addBufferedCommands, addAuditCommands, addMigrationCommands, addShadowCommands, addVaultCommands, addStoreCommands, addAdminCommands];
+const groups = [addAccountCommands, addAppCommands, addConsumerCommands, addKeyCommands, addIdentityCommands, addLoginCommands, addFixedTokenCommands, addDocumentCommands, addBufferedCommands, addSnapshotCommands, addAuditCommands, addMigrationCommands, addShadowCommands, addVaultCommands, addStoreCommands, addAdminCommands];
 
 /** The command line with every command. */
 export const buildProgram = (cli: Cli, terminal: Terminal): Command => {

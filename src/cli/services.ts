@@ -6,7 +6,7 @@ import { AccessModule, ApiKeys, AuditedAccounts, AuditedApps, AuditLog, AuditTra
 import type { SettingValues } from '../config/index.js';
 import { ConfigModule } from '../config/index.js';
 import { MigrationModule, MigrationReports } from '../edge/legacy/index.js';
-import { BufferedWrites, BufferedWritesModule } from '../upstream/index.js';
+import { BufferedWrites, BufferedWritesModule, Snapshots, SnapshotsModule } from '../upstream/index.js';
 import { Accounts, OAuthApps, VaultKeys, VaultModule } from '../vault/index.js';
 
 /** The services of the gateway as commands use them. */
@@ -26,13 +26,14 @@ export interface Services {
   readonly migration: MigrationReports;
   readonly shadows: ShadowLogins;
   readonly buffered: BufferedWrites;
+  readonly snapshots: Snapshots;
   readonly vaultKeys: VaultKeys;
 }
 
 @Module({})
 class CliModule {
   static of(settings: SettingValues): DynamicModule {
-    return { module: CliModule, imports: [ConfigModule.of(settings), AccessModule, VaultModule, BufferedWritesModule, MigrationModule] };
+    return { module: CliModule, imports: [ConfigModule.of(settings), AccessModule, VaultModule, BufferedWritesModule, SnapshotsModule, MigrationModule] };
   }
 }
 
@@ -55,6 +56,7 @@ export const withServices = async <T>(settings: SettingValues, work: (services: 
       audit: app.get(AuditLog, { strict: false }),
       trail: app.get(AuditTrail, { strict: false }),
       shadows: app.get(ShadowLogins, { strict: false }),
+      snapshots: app.get(Snapshots, { strict: false }),
       buffered: app.get(BufferedWrites, { strict: false }),
       vaultKeys: app.get(VaultKeys, { strict: false }),
       migration: app.get(MigrationReports, { strict: false }),

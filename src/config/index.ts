@@ -1,5 +1,6 @@
 export { AppConfig } from './app-config.js';
 export { ConfigModule } from './config.module.js';
+export { isNetwork } from './network.js';
 export { readProcessSettings, readSettings, SettingsError } from './read-settings.js';
 export type { Environment } from './read-settings.js';
 export { productVersion } from './product.js';

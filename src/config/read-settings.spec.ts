@@ -27,6 +27,12 @@ describe('settings', () => {
     expect(readSettings({ PORT: ' ' }).PORT).toBe(8080);
   });
 
+  it.each(['10.0.0.0/33', 'loopback', '0.0.0.0/0', '::/0', '10.0.0.1/255.0.0.0', '10.0.0.1 10.0.0.2'])('refuses %j as a trusted proxy', (proxies) => {
+    expect(mistakesOf({ TRUSTED_PROXIES: proxies })).toEqual([
+      'TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, separated by commas; /0 would trust everybody.',
+    ]);
+  });
+
   it('refuses an exchange that outlives its lock', () => {
     expect(mistakesOf({ TOKEN_EXCHANGE_TIMEOUT_MS: '30000', LEASE_MS: '30000' })).toEqual([
       'TOKEN_EXCHANGE_TIMEOUT_MS must be below LEASE_MS: else a second process spends the refresh token.',

@@ -1,4 +1,5 @@
-import { isNetwork, Secret } from '../core/index.js';
+import { Secret } from '../core/index.js';
+import { isNetwork } from './network.js';
 import { settings } from './settings.js';
 import type { Setting, SettingName, SettingValues } from './settings.js';
 

@@ -28,8 +28,8 @@ const meanings = {
   dry_run: 'The call was only tried; nothing was sent.',
   accepted: 'CleverReach cannot be reached; the write is kept and will be delivered. No failure: each door words it as it words a success.',
   insufficient_storage: 'There is no room for what has to be kept first. Nothing was changed.',
-  persisted_query_not_found: 'GraphQL: no document has this hash or id here. An automatic client sends the text once. Its status is 200 under application/json.',
-  persisted_query_not_supported: 'GraphQL: hashes are taken for registered documents only, and this is none. Send the text. Its status is 200 under application/json.',
+  persisted_query_not_found: 'GraphQL: no document has this hash or id here. An automatic client sends the text once. Answered with status 200, because such clients give up at any other.',
+  persisted_query_not_supported: 'GraphQL: hashes are taken for registered documents only, and this is none. Send the text. Answered with status 200, too.',
   persisted_query_required: 'GraphQL: this consumer runs registered documents only, by hash or id. The operator registers them.',
   internal: 'A fault of the gateway; the request id finds it in the log.',
 } as const satisfies Record<ErrorCode, string>;

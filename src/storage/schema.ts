@@ -1,16 +1,9 @@
 import type { ColumnType, Generated } from 'kysely';
+import type {
+  AccountStampsTable, BufferedWritesTable, CallRecordsTable, HookRegistrationsTable, LegacyUsageTable, PersistedDocumentsTable, SnapshotPagesTable, SnapshotsTable, UpstreamPaceTable,
+} from './call-tables.js';
+import type { MaybeMillis, MaybeSealed, Millis, Sealed } from './columns.js';
 import type { CountersTable, PlacesTable } from './shared-counts.schema.js';
-
-/**
- * The tables of the gateway, the same in SQLite and PostgreSQL. Times are milliseconds since 1970 (bigint);
- * flags are 0 or 1; JSON is kept as text; sealed columns hold ciphertext of the vault.
- */
-type Millis = ColumnType<number, number, number>;
-type Count = ColumnType<number, number, number>;
-/** Ciphertext of the vault. Every such column is in `vault/sealed-columns.ts`, by which a new key comes to its texts. */
-type Sealed = string;
-type MaybeSealed = string | null;
-type MaybeMillis = ColumnType<number | null, number | null | undefined, number | null>;
 
 /** One vault key the store was written with, and a sealed check value by which a wrong key is found at once. */
 export interface VaultKeysTable {
@@ -183,34 +176,6 @@ export interface AuditTable {
   readonly hash: string;
 }
 
-/** A webhook that a consumer has registered through the gateway. No secret of it is kept. */
-export interface HookRegistrationsTable {
-  readonly consumer_id: string;
-  readonly account_id: string;
-  readonly event: string;
-  /** Empty where the registration has none. */
-  readonly condition: string;
-  readonly url: string;
-  readonly created_at: Millis;
-}
-
-/** What an old integration did at v1 and v2: how often, counted together by every process. Nothing of any person. */
-export interface LegacyUsageTable {
-  readonly consumer_id: string;
-  /** Id of the operation. */
-  readonly operation: string;
-  /**
-   * What `name` names: a spelling of the version, a row of the table that changed the call, a habit, a client program, how a
-   * comparison with the old API ended, or a difference that it found.
-   */
-  readonly kind: 'version' | 'row' | 'habit' | 'client' | 'shadow' | 'difference';
-  readonly name: string;
-  calls: Count;
-  errors: Count;
-  first_seen_at: Millis;
-  last_seen_at: Millis;
-}
-
 /** The login of a consumer at CleverReach's own v1 and v2, with which its reads are repeated there; the password is sealed. */
 export interface ShadowLoginsTable {
   readonly consumer_id: string;
@@ -232,66 +197,11 @@ export interface FixedTokensTable {
   revoked_at: MaybeMillis;
 }
 
-/** How CleverReach has slowed an account: by whom it was met last, at which speed, and until when nothing is sent. Times are the store's. */
-export interface UpstreamPaceTable {
-  readonly account_id: string;
-  instance: string;
-  calls_per_minute: Count;
-  slowed_at: Millis;
-  paused_until: Millis;
-}
-
-/** Writes that wait until CleverReach takes them, in the order of `seq`; the request is sealed, and erased once it was delivered or dropped. */
-export interface BufferedWritesTable {
-  readonly seq: Generated<number>;
-  readonly id: string;
-  readonly account_id: string;
-  readonly consumer_id: string;
-  readonly endpoint: string;
-  request: string | null;
-  bytes: Count;
-  state: 'pending' | 'delivered' | 'failed' | 'dropped';
-  reason: string | null;
-  attempts: Count;
-  next_at: Millis;
-  readonly created_at: Millis;
-  settled_at: MaybeMillis;
-}
-
 /** Names under which the company's identity provider knows consumers. */
 export interface ConsumerIdentitiesTable {
   readonly identity: string;
   readonly consumer_id: string;
   readonly created_at: Millis;
-}
-
-/** A GraphQL document that callers run by its id. */
-export interface PersistedDocumentsTable {
-  /** Empty for a document of every consumer. */
-  readonly consumer_id: string;
-  /** What callers send: a SHA-256 in hexadecimal digits, or a word of the tool that made it. */
-  readonly id: string;
-  readonly document: string;
-  /** JSON array of `query Name`, `mutation Name`, … */
-  readonly operations: string;
-  readonly created_at: Millis;
-}
-
-/** Changes with every write to an account whose answers are kept. */
-export interface AccountStampsTable {
-  readonly account_id: string;
-  stamp: string;
-}
-
-/** A call that callers named with an `Idempotency-Key`, and how it ended; the answer is sealed. */
-export interface CallRecordsTable {
-  readonly id: string;
-  fingerprint: string;
-  owner: string;
-  state: 'running' | 'unknown' | 'done';
-  leased_until: Millis;
-  expires_at: Millis;
-  answer: string | null;
 }
 
 export interface LeasesTable {
@@ -300,6 +210,7 @@ export interface LeasesTable {
   expires_at: Millis;
 }
 
+/** The tables of the gateway, the same in SQLite and PostgreSQL. Flags are 0 or 1; JSON is kept as text. */
 export interface Tables {
   vault_keys: VaultKeysTable;
   vault_holders: VaultHoldersTable;
@@ -323,6 +234,8 @@ export interface Tables {
   upstream_pace: UpstreamPaceTable;
   consumer_identities: ConsumerIdentitiesTable;
   buffered_writes: BufferedWritesTable;
+  snapshots: SnapshotsTable;
+  snapshot_pages: SnapshotPagesTable;
   persisted_documents: PersistedDocumentsTable;
   counters: CountersTable;
   places: PlacesTable;

@@ -8,3 +8,4 @@ export { PinoLog } from './pino-log.js';
 export { RequestLog } from './request-log.js';
 export type { RequestRecord } from './request-log.js';
 export { TelemetryModule } from './telemetry.module.js';
+export { answerWorkerMetrics } from './worker-metrics.js';

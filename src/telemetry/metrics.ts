@@ -1,4 +1,18 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { offerWorkerMetrics, readAllMetrics } from './worker-metrics.js';
+
+const MAX_CONSUMERS = 1_000;
+
+let processRegistry: Registry | undefined;
+
+/** Memory, processor time, event-loop delay and garbage collection: watched once, however many gateways a process holds. */
+const ofProcess = (): Registry => {
+  if (!processRegistry) {
+    processRegistry = new Registry();
+    collectDefaultMetrics({ register: processRegistry });
+  }
+  return processRegistry;
+};
 
 /** The class of a status, e.g. `2xx`: a label with few values. */
 const classOf = (status: number): string => `${Math.floor(status / 100)}xx`;
@@ -33,6 +47,13 @@ export class Metrics {
     labelNames: ['door', 'endpoint', 'status'],
     registers: [this.#registry],
   });
+  readonly #consumers = new Counter({
+    name: 'gateway_consumer_requests_total',
+    help: 'Answered requests by consumer (id), door and class of the status. Beyond 1,000 consumers the rest is counted together.',
+    labelNames: ['consumer', 'door', 'status'],
+    registers: [this.#registry],
+  });
+  readonly #knownConsumers = new Set<string>();
   readonly #durations = new Histogram({
     name: 'gateway_request_seconds',
     help: 'Time from the arrival of a request to the end of its answer, by door.',
@@ -141,8 +162,13 @@ export class Metrics {
     registers: [this.#registry],
   });
 
-  countRequest(request: { readonly door: string; readonly endpointId: string | undefined; readonly status: number; readonly seconds: number }): void {
+  constructor() {
+    offerWorkerMetrics([this.#registry, ofProcess()]);
+  }
+
+  countRequest(request: { readonly door: string; readonly endpointId: string | undefined; readonly consumerId: string | undefined; readonly status: number; readonly seconds: number }): void {
     this.#requests.inc({ door: request.door, endpoint: request.endpointId ?? 'none', status: classOf(request.status) });
+    this.#consumers.inc({ consumer: this.#labelOf(request.consumerId), door: request.door, status: classOf(request.status) });
     this.#durations.observe({ door: request.door }, request.seconds);
   }
 
@@ -237,13 +263,20 @@ export class Metrics {
     this.#rewriteFailures.inc({ operation });
   }
 
-  /** All metrics as a page that Prometheus reads. */
+  /** All metrics as a page that Prometheus reads, of all processes on the port together. */
   text(): Promise<string> {
-    return this.#registry.metrics();
+    return readAllMetrics(Registry.merge([this.#registry, ofProcess()]));
   }
 
   /** Media type of the page. */
   get contentType(): string {
     return this.#registry.contentType;
+  }
+
+  /** A label of which there are never too many. */
+  #labelOf(consumerId: string | undefined): string {
+    if (consumerId === undefined) return 'none';
+    if (this.#knownConsumers.size < MAX_CONSUMERS) this.#knownConsumers.add(consumerId);
+    return this.#knownConsumers.has(consumerId) ? consumerId : 'others';
   }
 }

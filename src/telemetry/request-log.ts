@@ -8,6 +8,8 @@ export interface RequestRecord {
   readonly endpointId: string | undefined;
   readonly consumerId: string | undefined;
   readonly accountId: string | undefined;
+  /** Id of the trace (W3C) that the request belongs to. */
+  readonly traceId?: string | undefined;
   readonly status: number;
   /** Code of the error the request ended in. */
   readonly error: string | undefined;
@@ -22,8 +24,8 @@ export class RequestLog {
   ) {}
 
   record(request: RequestRecord): void {
-    const { durationMs, endpointId, consumerId, accountId, ...rest } = request;
-    this.metrics.countRequest({ door: request.door, endpointId, status: request.status, seconds: durationMs / 1_000 });
-    this.log.info('request', { ...rest, endpoint: endpointId, consumer: consumerId, account: accountId, ms: Math.round(durationMs) });
+    const { durationMs, endpointId, consumerId, accountId, traceId, ...rest } = request;
+    this.metrics.countRequest({ door: request.door, endpointId, consumerId, status: request.status, seconds: durationMs / 1_000 });
+    this.log.info('request', { ...rest, endpoint: endpointId, consumer: consumerId, account: accountId, ...(traceId !== undefined && { trace: traceId }), ms: Math.round(durationMs) });
   }
 }

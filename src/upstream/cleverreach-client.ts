@@ -1,23 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { isDryRun } from '../access/index.js';
-import { AppConfig } from '../config/index.js';
 import type { Answer, Endpoint } from '../contract/index.js';
 import { GatewayError } from '../core/index.js';
-import type { IncomingAnswer, OutgoingRequest } from '../transport/index.js';
-import { AccountWrites } from './account-writes.js';
+import type { IncomingAnswer } from '../transport/index.js';
 import { Gatekeeper } from './gatekeeper.js';
 import { keepEndToEnd } from './headers.js';
 import { jsonBytesOf, readJsonAnswer, readWholeAnswer } from './json-answer.js';
-import type { AnsweredCall } from './json-answer.js';
 import { cacheRuleOf, isShareable, KeptReads } from './kept-reads.js';
-import { LiveReads } from './live-reads.js';
 import { UpstreamClient } from './ports.js';
-import type { CallContext, RawCall, TypedCall, UnknownCall, UpstreamAnswer } from './ports.js';
-import { readKeyOf } from './read-key.js';
+import type { RawCall, TypedCall, UnknownCall, UpstreamAnswer } from './ports.js';
 import { rawCallOf, requestOf, requestOfUnknown } from './requests.js';
 import type { SharedRead } from './shared-read.js';
 import { Safeguards } from './safeguards.js';
-import { SignedSender } from './signed-sender.js';
+import { WatchedSender } from './watched-sender.js';
 
 const handOn = ({ status, headers, body }: IncomingAnswer): UpstreamAnswer => ({ status, headers: keepEndToEnd(headers), body });
 
@@ -29,12 +24,9 @@ const mustStayDry = ({ method, dryRun, caller }: UnknownCall): boolean => method
 export class CleverReachClient extends UpstreamClient {
   constructor(
     private readonly gatekeeper: Gatekeeper,
-    private readonly sender: SignedSender,
+    private readonly sender: WatchedSender,
     private readonly safeguards: Safeguards,
-    private readonly writes: AccountWrites,
-    private readonly live: LiveReads,
-    private readonly kept: KeptReads,
-    private readonly config: AppConfig,
+    private readonly reads: KeptReads,
   ) {
     super();
   }
@@ -48,7 +40,7 @@ export class CleverReachClient extends UpstreamClient {
     const raw = rawCallOf(call);
     if (isShareable(endpoint)) return (await this.#share(endpoint, raw)).json() as Answer<E>;
     const answer = await this.#deliver(endpoint, raw);
-    return (await readJsonAnswer(answer, this.#answeredCall(endpoint, call))) as Answer<E>;
+    return (await readJsonAnswer(answer, this.sender.answered(endpoint, call))) as Answer<E>;
   }
 
   async read(endpoint: Endpoint, call: RawCall): Promise<string> {
@@ -57,7 +49,7 @@ export class CleverReachClient extends UpstreamClient {
 
   async readBytes(endpoint: Endpoint, call: RawCall): Promise<Buffer> {
     if (isShareable(endpoint)) return (await this.#share(endpoint, call)).jsonBytes();
-    const answered = this.#answeredCall(endpoint, call);
+    const answered = this.sender.answered(endpoint, call);
     return jsonBytesOf(await readWholeAnswer(await this.#deliver(endpoint, call), answered), answered);
   }
 
@@ -70,7 +62,7 @@ export class CleverReachClient extends UpstreamClient {
   async passUnknown(call: UnknownCall): Promise<UpstreamAnswer> {
     this.gatekeeper.checkUnknown(call);
     if (mustStayDry(call)) throw new GatewayError('dry_run', 'This was a dry run: nothing was changed.', { facts: { receivers: null } });
-    const send = (): Promise<IncomingAnswer> => this.#send(call.accountId, requestOfUnknown(call));
+    const send = (): Promise<IncomingAnswer> => this.sender.send(call.accountId, requestOfUnknown(call));
     return handOn(await this.safeguards.sendUnknown(call, send));
   }
 
@@ -78,28 +70,17 @@ export class CleverReachClient extends UpstreamClient {
     if (isDryRun(endpoint, call)) throw await this.safeguards.rehearse(endpoint, call);
   }
 
-  #answeredCall({ repeatable }: Endpoint, { accountId, signal }: CallContext): AnsweredCall {
-    return { accountId, signal, isRepeatable: repeatable, maxBytes: this.config.values.UPSTREAM_MAX_ANSWER_BYTES };
-  }
-
   async #deliver(endpoint: Endpoint, call: RawCall): Promise<IncomingAnswer> {
     await this.gatekeeper.checkSending(endpoint, call);
     const request = requestOf(endpoint, call);
     await this.#stayDry(endpoint, call);
-    const send = (): Promise<IncomingAnswer> => this.#send(call.accountId, request);
+    const send = (): Promise<IncomingAnswer> => this.sender.send(call.accountId, request);
     return this.safeguards.send(endpoint, call, send);
-  }
-
-  #send(accountId: string, request: OutgoingRequest): Promise<IncomingAnswer> {
-    const send = (): Promise<IncomingAnswer> => this.sender.send(accountId, request);
-    return request.effect === 'write' ? this.writes.during(accountId, send) : send();
   }
 
   /** The answer of a read, which others may have asked for. Every caller must have the right to it, whoever asks CleverReach. */
   async #share(endpoint: Endpoint, call: RawCall): Promise<SharedRead> {
     await this.gatekeeper.checkSending(endpoint, call);
-    const rule = cacheRuleOf(endpoint, call);
-    const key = readKeyOf(endpoint, call);
-    return rule ? this.kept.read({ endpoint, call, rule, key, accountId: call.accountId }) : this.live.read(endpoint, call, { key });
+    return this.reads.read(endpoint, call);
   }
 }

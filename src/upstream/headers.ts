@@ -1,4 +1,5 @@
 import { productVersion } from '../config/index.js';
+import type { TraceContext } from './ports.js';
 
 /** Headers of an answer that concern its reader. All others stay here: they name the token, the connection or CleverReach's inside. */
 const endToEnd: ReadonlySet<string> = new Set([
@@ -22,10 +23,17 @@ export const keepEndToEnd = (headers: Readonly<Record<string, string | string[] 
 
 const isPlain = (value: string): boolean => /^[\x20-\x7e]{1,256}$/.test(value);
 
-/** Everything that goes upstream besides the token. Of the caller's own headers only the two media types travel. */
-export const headersFor = (call: { readonly accept?: string | undefined; readonly contentType?: string | undefined }): Readonly<Record<string, string>> => ({
+interface Described {
+  readonly accept?: string | undefined;
+  readonly contentType?: string | undefined;
+  readonly trace?: TraceContext | undefined;
+}
+
+/** Everything that goes upstream besides the token. Of the caller's own headers only the two media types and its trace travel. */
+export const headersFor = (call: Described): Readonly<Record<string, string>> => ({
   accept: call.accept !== undefined && isPlain(call.accept) ? call.accept : 'application/json',
   'accept-encoding': 'identity',
   'user-agent': `cleverreach-gateway/${productVersion}`,
+  ...call.trace,
   ...(call.contentType !== undefined && { 'content-type': isPlain(call.contentType) ? call.contentType : 'application/json' }),
 });

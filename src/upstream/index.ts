@@ -1,7 +1,11 @@
 export { BufferedWrites, BufferedWritesModule, bufferedStates, viewBufferedWrite } from './buffer/index.js';
 export type { BufferedFilter, BufferedState, BufferedWrite } from './buffer/index.js';
 export { SubAccountAccess, UpstreamClient } from './ports.js';
-export type { CacheUse, CallContext, RawCall, TypedCall, UnknownCall, UpstreamAnswer } from './ports.js';
+export type { CacheUse, CallContext, RawCall, TraceContext, TypedCall, UnknownCall, UpstreamAnswer } from './ports.js';
 export { OldApi } from './old-api.js';
 export type { OldAnswer } from './old-api.js';
+export { RememberedCalls } from './remembered-calls.js';
+export type { RememberedCall } from './remembered-calls.js';
 export { UpstreamModule } from './upstream.module.js';
+export { Snapshots, SnapshotsModule, viewSnapshot } from './snapshots/index.js';
+export type { Restoration, Snapshot } from './snapshots/index.js';

@@ -6,6 +6,7 @@ import { Secret } from '../core/index.js';
 import { SharedAnswers } from '../storage/index.js';
 import { Vault } from '../vault/index.js';
 import type { Place } from '../vault/index.js';
+import { AccountWrites } from './account-writes.js';
 import type { WholeAnswer } from './json-answer.js';
 
 /** An answer with the state of the account it was read in. */
@@ -52,6 +53,7 @@ export class KeptAnswers {
   constructor(
     private readonly shared: SharedAnswers,
     private readonly vault: Vault,
+    private readonly writes: AccountWrites,
     config: AppConfig,
   ) {
     const { READ_CACHE_BYTES: maxSize, READ_CACHE_ANSWER_BYTES: maxBytes } = config.values;
@@ -61,10 +63,17 @@ export class KeptAnswers {
     this.#own = new LRUCache({ maxSize, sizeCalculation, ttlResolution: 1_000 });
   }
 
-  /** The answer that was read in the state `stamp` of the account. */
-  find(shelf: Shelf, stamp: string): KeptAnswer | undefined | Promise<KeptAnswer | undefined> {
+  /** The answer that was read in the present state of its account; none where the store does not tell the state. */
+  async find(shelf: Shelf): Promise<KeptAnswer | undefined> {
+    const stamp = await this.stamp(shelf);
+    if (stamp === undefined) return undefined;
     const own = this.#own?.get(shelf.key);
     return own?.stamp === stamp ? own : this.#findShared(shelf, stamp);
+  }
+
+  /** The state of the account, to be asked for before an answer is. */
+  stamp({ accountId }: Shelf): string | undefined | Promise<string | undefined> {
+    return this.#own ? this.writes.stamp(accountId) : undefined;
   }
 
   /** Keeps an answer that is not too large, for `keepMs` at most. */

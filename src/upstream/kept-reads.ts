@@ -4,12 +4,12 @@ import type { Endpoint, Noun } from '../contract/index.js';
 import { Clock, GatewayError } from '../core/index.js';
 import type { ErrorCode } from '../core/index.js';
 import { Metrics } from '../telemetry/index.js';
-import { AccountWrites } from './account-writes.js';
 import { KeptAnswers } from './kept-answers.js';
 import type { KeptAnswer, Shelf } from './kept-answers.js';
 import { LiveReads } from './live-reads.js';
 import type { Keeping } from './live-reads.js';
 import type { CacheUse, RawCall } from './ports.js';
+import { readKeyOf } from './read-key.js';
 import { SharedRead } from './shared-read.js';
 
 /** Failures of CleverReach and of the way to it. A connection that an operator ended or CleverReach refuses is none: nothing is served for it. */
@@ -53,13 +53,20 @@ export class KeptReads {
 
   constructor(
     private readonly answers: KeptAnswers,
-    private readonly writes: AccountWrites,
     private readonly live: LiveReads,
     private readonly metrics: Metrics,
     private readonly clock: Clock,
   ) {}
 
-  async read(wish: Wish): Promise<SharedRead> {
+  /** The answer of a read: kept where the caller may be served a kept one, else CleverReach's own. */
+  read(endpoint: Endpoint, call: RawCall): Promise<SharedRead> {
+    const { accountId } = call;
+    const key = readKeyOf(endpoint, call);
+    const rule = cacheRuleOf(endpoint, call);
+    return rule ? this.#readByRule({ endpoint, call, rule, key, accountId }) : this.live.read(endpoint, call, { key });
+  }
+
+  async #readByRule(wish: Wish): Promise<SharedRead> {
     const find = await this.#find(wish);
     if (!find) return this.#ask(wish);
     if (find.freshSeconds > 0) return this.#serve(wish, find, 'hit');
@@ -71,8 +78,7 @@ export class KeptReads {
   }
 
   async #find(wish: Wish): Promise<Find | undefined> {
-    const stamp = await this.writes.stamp(wish.accountId);
-    const kept = stamp === undefined ? undefined : await this.answers.find(wish, stamp);
+    const kept = await this.answers.find(wish);
     if (!kept) return undefined;
     const ageSeconds = Math.max(0, Math.floor((this.clock.now() - kept.storedAt) / 1_000));
     return { kept, ageSeconds, freshSeconds: wish.rule.ttlSeconds - ageSeconds };
@@ -117,7 +123,7 @@ export class KeptReads {
     const keepMs = (ttlSeconds + Math.max(staleWhileRevalidateSeconds, staleIfErrorSeconds)) * 1_000;
     return {
       begin: async () => {
-        const stamp = await this.writes.stamp(wish.accountId);
+        const stamp = await this.answers.stamp(wish);
         return (read) => {
           if (stamp !== undefined && mayBeKept(wish.endpoint, read)) this.answers.keep(wish, { answer: read.answer, stamp, storedAt: this.clock.now() }, keepMs);
         };

@@ -11,6 +11,12 @@ export interface CacheUse {
   readonly freshSeconds: number;
 }
 
+/** W3C Trace Context of the caller, handed on as it came. */
+export interface TraceContext {
+  readonly traceparent: string;
+  readonly tracestate?: string;
+}
+
 /**
  * What every call carries besides its endpoint. Who calls travels with the call, so that scope, account and dry run are
  * checked in one place that no door can forget.
@@ -19,6 +25,7 @@ export interface CallContext {
   readonly caller: Caller;
   readonly accountId: string;
   readonly requestId: string;
+  readonly trace?: TraceContext | undefined;
   /** The caller asked (X-Dry-Run: 1) that nothing be changed. */
   readonly dryRun?: boolean;
   /** The door can say that the write will be carried out later. */

@@ -19,8 +19,8 @@ const searchOf = (query: object | undefined): string => {
 
 /** A typed call in the form that pass-through calls have. */
 export const rawCallOf = <E extends Endpoint>(call: TypedCall<E>): RawCall => {
-  const { caller, accountId, requestId, dryRun, mayKeep, signal, noteCache } = call;
-  const context: CallContext = { caller, accountId, requestId, signal, noteCache, ...(dryRun !== undefined && { dryRun }), ...(mayKeep !== undefined && { mayKeep }) };
+  const { caller, accountId, requestId, dryRun, mayKeep, signal, noteCache, trace } = call;
+  const context: CallContext = { caller, accountId, requestId, signal, noteCache, trace, ...(dryRun !== undefined && { dryRun }), ...(mayKeep !== undefined && { mayKeep }) };
   return {
     ...context,
     params: Object.fromEntries(Object.entries<string | number>(call.params).map(([name, value]) => [name, String(value)])),
@@ -30,10 +30,10 @@ export const rawCallOf = <E extends Endpoint>(call: TypedCall<E>): RawCall => {
 };
 
 /** The request of a row. Its path is built anew from the parameters; nothing of the caller's own path travels. */
-export const requestOf = (endpoint: Endpoint, call: Pick<RawCall, 'params' | 'search' | 'accept' | 'body' | 'signal'>): OutgoingRequest => ({
+export const requestOf = (endpoint: Endpoint, call: Pick<RawCall, 'params' | 'search' | 'accept' | 'body' | 'signal' | 'trace'>): OutgoingRequest => ({
   method: methodOf(endpoint),
   path: withSearch(fillPath(endpoint, call.params as ParamsOf<Endpoint>), printable(call.search)),
-  headers: headersFor({ accept: call.accept, contentType: call.body?.contentType }),
+  headers: headersFor({ accept: call.accept, contentType: call.body?.contentType, trace: call.trace }),
   body: call.body?.bytes,
   effect: endpoint.access === 'write' ? 'write' : 'read',
   isRepeatable: endpoint.repeatable,
@@ -44,7 +44,7 @@ export const requestOf = (endpoint: Endpoint, call: Pick<RawCall, 'params' | 'se
 export const requestOfUnknown = (call: UnknownCall): OutgoingRequest => ({
   method: call.method,
   path: withSearch(call.path, printable(call.search)),
-  headers: headersFor({ accept: call.accept, contentType: call.body?.contentType }),
+  headers: headersFor({ accept: call.accept, contentType: call.body?.contentType, trace: call.trace }),
   body: call.body?.bytes,
   effect: call.method === 'GET' ? 'read' : 'write',
   isRepeatable: false,

@@ -5,19 +5,21 @@ import type { IncomingAnswer } from '../transport/index.js';
 import { isKept, KeptWrites } from './buffer/index.js';
 import { DestructionRecord } from './destruction-record.js';
 import type { RawCall, UnknownCall } from './ports.js';
+import { needsSnapshot, SnapshotTaker } from './snapshots/index.js';
 
 type Send = () => Promise<IncomingAnswer>;
 
-/** What is done before a call is sent so that nothing is lost: what destroys is written down first, a sign-up is kept where CleverReach is down. */
+/** What is done before a call is sent so that nothing is lost: what destroys is written down first, a group that is emptied can be filled again, a sign-up is kept where CleverReach is down. */
 @Injectable()
 export class Safeguards {
   constructor(
     private readonly destructions: DestructionRecord,
     private readonly keptWrites: KeptWrites,
+    private readonly snapshots: SnapshotTaker,
   ) {}
 
   send(endpoint: Endpoint, call: RawCall, send: Send): Promise<IncomingAnswer> {
-    if (endpoint.destroys === true) return this.destructions.keep(endpoint, call, send);
+    if (endpoint.destroys === true) return this.#destroy(endpoint, call, send);
     return call.mayKeep === true && isKept(call.caller, endpoint) ? this.keptWrites.sendOrKeep(endpoint, call, send) : send();
   }
 
@@ -29,5 +31,10 @@ export class Safeguards {
   /** What a call would do that must stay dry. */
   rehearse(endpoint: Endpoint, call: RawCall): Promise<GatewayError> {
     return this.destructions.rehearse(endpoint, call);
+  }
+
+  async #destroy(endpoint: Endpoint, call: RawCall, send: Send): Promise<IncomingAnswer> {
+    if (needsSnapshot(endpoint, call)) await this.snapshots.take(call);
+    return this.destructions.keep(endpoint, call, send);
   }
 }

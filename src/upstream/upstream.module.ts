@@ -5,7 +5,6 @@ import { StorageModule } from '../storage/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
 import { TransportModule } from '../transport/index.js';
 import { VaultModule } from '../vault/index.js';
-import { AccountWrites } from './account-writes.js';
 import { CleverReachClient } from './cleverreach-client.js';
 import { CleverReachSubAccounts } from './cleverreach-sub-accounts.js';
 import { DestructionRecord } from './destruction-record.js';
@@ -17,32 +16,34 @@ import { SubAccountAccess, UpstreamClient } from './ports.js';
 import { OwnReceivers } from './own-receivers.js';
 import { Delivery, DeliveryNews, DeliveryRounds, KeptWrites, WriteBuffer } from './buffer/index.js';
 import { OldApi } from './old-api.js';
+import { RememberedCalls } from './remembered-calls.js';
 import { Safeguards } from './safeguards.js';
-import { SignedSender } from './signed-sender.js';
+import { SendingModule } from './sending.module.js';
+import { SnapshotExpiry, SnapshotsModule } from './snapshots/index.js';
 import { TouchedReceivers } from './touched-receivers.js';
 
 const buffering = [WriteBuffer, KeptWrites, Delivery, DeliveryNews, DeliveryRounds];
 
 /** The way to CleverReach. */
 @Module({
-  imports: [StorageModule, TelemetryModule, TransportModule, VaultModule, AccessModule],
+  imports: [StorageModule, TelemetryModule, TransportModule, VaultModule, AccessModule, SendingModule, SnapshotsModule],
   providers: [
     Gatekeeper,
     OwnReceivers,
-    SignedSender,
     TouchedReceivers,
     DestructionRecord,
     Safeguards,
-    AccountWrites,
+    SnapshotExpiry,
     LiveReads,
     KeptAnswers,
     KeptReads,
+    RememberedCalls,
     { provide: Clock, useClass: SystemClock },
     OldApi,
     ...buffering,
     { provide: UpstreamClient, useClass: CleverReachClient },
     { provide: SubAccountAccess, useClass: CleverReachSubAccounts },
   ],
-  exports: [OldApi, UpstreamClient, SubAccountAccess],
+  exports: [OldApi, RememberedCalls, UpstreamClient, SubAccountAccess],
 })
 export class UpstreamModule {}

@@ -15,7 +15,7 @@ describe('CleverReach in trouble', () => {
   const doors = Object.keys(reads) as (keyof typeof reads)[];
 
   beforeAll(async () => {
-    app = await startApp({ UPSTREAM_HEADERS_TIMEOUT_MS: '600', UPSTREAM_RETRY_DELAY_MS: '10' });
+    app = await startApp({ UPSTREAM_HEADERS_TIMEOUT_MS: '600', UPSTREAM_RETRY_DELAY_MS: '10', UPSTREAM_BREAKER_CALLS: '1000' });
   });
   afterEach(() => app.simulator.clearFaults());
   afterAll(() => app.stop());

@@ -86,6 +86,17 @@ describe('a walk in the default order', () => {
     });
     expect([seen.length, new Set(seen).size]).toEqual([30, 30]);
   });
+
+  it('sees rows of the same second once, too, where more rows come ahead of them than a page holds', async () => {
+    const groupId = await newGroup();
+    await fill(groupId, people('same', 30, 1_700_000_000).map((row) => ({ ...row, registered: 1_700_000_000 })));
+    let added = 0;
+    const seen = await walk({ id: groupId, first: 8 }, async () => {
+      added += 1;
+      if (added < 10) await fill(groupId, people(`ahead-${added}`, 20 + added, 1_600_000_000));
+    });
+    expect([seen.length, new Set(seen).size]).toEqual([30, 30]);
+  });
 });
 
 describe('other lists', () => {

@@ -9,7 +9,7 @@ let app: LegacyDoors;
 let old: OldIntegration;
 
 beforeAll(async () => {
-  app = await startLegacy({ LEGACY_SUNSET: '2030-12-31', PUBLIC_URL: 'https://gateway.example/', MAX_BODY_BYTES: '300000' });
+  app = await startLegacy({ LEGACY_SUNSET: '2030-12-31', PUBLIC_URL: 'https://gateway.example/', MAX_BODY_BYTES: '300000', UPSTREAM_RATE_STEP: '1000', UPSTREAM_RATE_PAUSE_MAX_MS: '0' });
   old = await app.integration();
 });
 afterAll(() => app.stop());

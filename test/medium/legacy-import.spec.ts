@@ -83,6 +83,54 @@ describe('importcsv', () => {
     expect([told(answer), await app.sent()]).toEqual([`400 {"error":{"code":400,"message":"Bad Request: ${says}"}}`, []]);
   });
 
+  /** A form as cURL for PHP sends it: `@file` of old, CURLFile of today. */
+  const form = (...parts: readonly (readonly [heading: string, content: string | Buffer])[]): { body: Buffer; type: string } => {
+    const boundary = '------------------------d74496d66958873e';
+    const written = parts.map(([heading, content]) => Buffer.concat([Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; ${heading}\r\n\r\n`), Buffer.from(content), Buffer.from('\r\n')]));
+    return { body: Buffer.concat([...written, Buffer.from(`--${boundary}--\r\n`)]), type: `multipart/form-data; boundary=${boundary}` };
+  };
+  const file = 'name="upload"; filename="receivers.csv"\r\nContent-Type: text/csv';
+
+  it.each([
+    { where: 'as its file, whatever the field is called', sent: form([file, csv]) },
+    { where: 'as its file among other fields', sent: form(['name="delimiter"', ';'], ['name="csv"', ''], [file, csv], ['name="submit"', 'Go']) },
+    { where: 'as a file of unknown type', sent: form(['name="file"; filename="C:\\\\shop\\\\list.csv"\r\nContent-Type: application/octet-stream', csv]) },
+    { where: 'as its file in Latin-1', sent: form([file, Buffer.from('email;name\nada@example.org;Zoë', 'latin1')]) },
+    { where: 'as its file with a byte order mark', sent: form([file, `\uFEFF${csv}`]) },
+    { where: 'as a field', sent: form(['name="csv"', csv]) },
+    { where: 'as a field in UTF-8', sent: form(['name="data"', 'email;name\nada@example.org;Zoë']) },
+  ])('reads the CSV of a form with files $where', async ({ sent }) => {
+    const answer = await upload(sent.body, sent.type);
+    expect(told(answer)).toBe('200 {"success":true,"written":1,"inserted":1,"updated":0,"failed":[]}');
+  });
+
+  it('keeps the letters of a file and of a field as they are', async () => {
+    await old.ask('POST', `/v2/groups/${group}/attributes`, { name: 'city', type: 'text' });
+    const rows = 'email;city\nada@example.org;Köln – Deutz';
+    await upload(form([file, rows]).body, form([file, rows]).type);
+    const asField = form(['name="csv"', rows.replace('ada', 'eva')]);
+    await upload(asField.body, asField.type);
+    expect(((await members()) as { attributes: { city: string } }[]).map(({ attributes }) => attributes.city)).toEqual(['Köln – Deutz', 'Köln – Deutz']);
+  });
+
+  it('takes a large file', async () => {
+    const { body, type } = form([file, rowsOf(2_500)]);
+    expect(summary(await upload(body, type))).toMatchObject({ success: true, written: 2_500 });
+  });
+
+  it.each([
+    { what: 'a form without a boundary', sent: { ...form([file, csv]), type: 'multipart/form-data' }, says: 'The form is broken.' },
+    { what: 'a form that breaks off', sent: { ...form([file, csv]), body: form([file, csv]).body.subarray(0, -60) }, says: 'The form is broken.' },
+    { what: 'a form without a CSV', sent: form(['name="name"', 'Ada']), says: 'The CSV is empty.' },
+    { what: 'an empty file', sent: form([file, '']), says: 'The CSV is empty.' },
+    { what: 'two files', sent: form([file, csv], [file, csv]), says: 'The form has too many parts. Send one file.' },
+    { what: 'a form of very many fields', sent: form(...Array.from({ length: 60 }, () => ['name="x"', '1'] as const), [file, csv]), says: 'The form has too many parts. Send one file.' },
+    { what: 'a file that is no CSV of receivers', sent: form([file, 'name\nAda']), says: 'The CSV has no column email.' },
+  ])('refuses $what before anything is sent', async ({ sent, says }) => {
+    const answer = await upload(sent.body, sent.type);
+    expect([told(answer), await app.sent()]).toEqual([`400 {"error":{"code":400,"message":"Bad Request: ${says}"}}`, []]);
+  });
+
   it('tells each row that failed', async () => {
     const answer = await upload('email\nada@example.org\nnobody\nada\n', 'text/csv');
     const { failed, ...counts } = summary(answer) as { failed: readonly { row: number; email: string; message: string }[] };

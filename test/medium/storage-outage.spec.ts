@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Environment } from '../../src/config/index.js';
 import { Secret } from '../../src/core/index.js';
+import { connectAccounts, HandClock, judge, makeConsumer, openAccess } from '../support/access.js';
+import type { AccessProcess } from '../support/access.js';
 import { Cable } from '../support/cable.js';
 import { startSimulator } from '../support/start-simulator.js';
 import type { TestSimulator } from '../support/start-simulator.js';
@@ -85,5 +87,60 @@ describe.skipIf(!redisUrl)('a Redis that is away', () => {
     cable.mend();
     await expect.poll(() => gateway.keeper.token(accountId).then(() => 'renewed', () => 'not yet'), { timeout: 20_000 }).toBe('renewed');
     expect([during, before, await listExchanges(simulator)]).toEqual([expect.objectContaining({ code: 'too_busy', retryAfterSeconds: 1 }), [], [200]]);
+  });
+});
+
+describe.skipIf(postgres.skipped !== undefined)('callers while PostgreSQL is away', () => {
+  let access: AccessProcess;
+  const clock = new HandClock();
+
+  beforeEach(async () => {
+    store = await postgres.create();
+    cable = await Cable.to(new URL(store.environment['DATABASE_URL'] ?? ''));
+    access = await openAccess({ ...impatient, DATABASE_URL: cable.url, ACCESS_STALE_MS: '60000' }, clock);
+    await connectAccounts(access);
+  });
+  afterEach(async () => {
+    cable.mend();
+    await access.close();
+    await cable.remove();
+    await store.remove();
+  });
+
+  const makeKey = async () => {
+    const consumer = await makeConsumer(access);
+    return { consumer, ...(await access.keys.create({ consumerId: consumer.id, name: 'k' }, 'test')) };
+  };
+  const verdict = async (key: Secret): Promise<string> => {
+    const judged = await judge(access, key);
+    return typeof judged === 'string' ? judged.replace(/:.*/, '') : 'accepted';
+  };
+
+  it.each(['cut', 'hang'] as const)('(%s) those proven before are let in for a while, nobody else is, and changes fail clearly', async (trouble) => {
+    const [known, stranger] = [await makeKey(), await makeKey()];
+    await verdict(known.key);
+    cable[trouble]();
+    clock.timeMs += 59_999;
+    const during = [await verdict(known.key), await verdict(stranger.key)];
+    const change = await access.consumers.revoke(known.consumer.id, 'test').catch((error: unknown) => error);
+    clock.timeMs += 1;
+    const later = await verdict(known.key);
+    cable.mend();
+    await expect.poll(() => verdict(stranger.key), { timeout: 20_000 }).toBe('accepted');
+    expect([during, change, later]).toEqual([['accepted', 'too_busy'], expect.objectContaining({ code: 'too_busy', retryAfterSeconds: 1 }), 'too_busy']);
+  });
+
+  it('a key that was revoked is refused as soon as PostgreSQL is back', async () => {
+    const { key, id } = await makeKey();
+    const elsewhere = await openAccess(store.environment, clock);
+    await verdict(key);
+    cable.cut();
+    await verdict(key);
+    await elsewhere.keys.revoke(id, 'test');
+    await elsewhere.close();
+    const during = await verdict(key);
+    cable.mend();
+    await expect.poll(() => verdict(key), { timeout: 20_000 }).toBe('unauthenticated');
+    expect(during).toBe('accepted');
   });
 });

@@ -75,6 +75,20 @@ describe.each(storeKinds)('on $name', (kind) => {
       expect(await outcomeOf(other.transport.request(write, b))).toEqual([429, 'refused']);
     });
 
+    it('is read once by each other instance, and never by the one that wrote it', async () => {
+      const { environment } = await storeOf(kind);
+      const values = readSettings(environment);
+      const database = await openDatabase(values);
+      closeAtEnd(() => database.close());
+      const [writer, reader] = [new PaceBoard(database, { values }), new PaceBoard(database, { values })];
+      const read = async (): Promise<unknown> => [await writer.readNew(), (await reader.readNew()).map(([id, { callsPerSecond }]) => [id, callsPerSecond])];
+      await writer.write('1', { pauseMs: 5_000, callsPerSecond: 4 });
+      expect([await read(), await read()]).toEqual([[[], [['1', 4]]], [[], []]]);
+      await writer.write('1', { pauseMs: 5_000.5, callsPerSecond: 2 });
+      await writer.write('2', { pauseMs: 0, callsPerSecond: 0.1 });
+      expect(await read()).toEqual([[], expect.arrayContaining([['1', 2], ['2', 0.1]])]);
+    });
+
     it.skipIf(!redisUrl)('is told at once where there is Redis', async () => {
       const { environment } = await storeOf(kind);
       const { port } = await startUpstream(withStatus(429, { 'retry-after': '30' }));

@@ -101,7 +101,7 @@ describe('what is not shared', () => {
     const calls = [await upstream.next(), await upstream.next()];
     for (const call of calls) call.answer([]);
     await Promise.all(both);
-    expect(calls.map(({ token }) => token).sort()).toEqual(['Bearer token of client 1001', 'Bearer token of client 1002']);
+    expect(calls.map(({ token }) => token).sort()).toEqual(['Bearer token-of-client-1001', 'Bearer token-of-client-1002']);
   });
 
   it('is the right to read: who lacks it gets nothing of a call under way', async () => {

@@ -230,6 +230,17 @@ describe('while an exchange runs', () => {
     expect([await outcome(other.keeper.token(accountId)), await stateOf(other)]).toEqual([got, ['connected', 0]]);
   });
 
+  it('nobody else exchanges, though the lock was lost', async () => {
+    const [gateway, other] = [await start(), await start()];
+    let late: Promise<string> | undefined;
+    const got = await meanwhile(gateway, async () => {
+      await other.database.query.deleteFrom('leases').execute();
+      late = outcome(other.keeper.token(accountId));
+      await expect.poll(() => other.database.query.selectFrom('leases').selectAll().execute()).toHaveLength(1);
+    });
+    expect([await late, await listExchanges(simulator)]).toEqual([got, [200]]);
+  });
+
   it('a database that is away for a while does not lose the new tokens', async () => {
     const [gateway, other] = [await start({ DATABASE_BUSY_TIMEOUT_MS: '100' }), await start()];
     const got = await meanwhile(gateway, () => other.database.transaction(() => sleep(1_000)));

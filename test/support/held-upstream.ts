@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { json, text } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 
 /** A call that has arrived and waits for its answer. */
 export interface HeldCall {
@@ -43,16 +43,20 @@ const holdCall = async (request: IncomingMessage, response: ServerResponse): Pro
   };
 };
 
-/** Every OAuth client gets the token `token of <client id>`. */
+/** Every OAuth client gets the token `token-of-<client id>`; the digits at its end are its account. */
 export const startHeldUpstream = async (): Promise<HeldUpstream> => {
   const calls: HeldCall[] = [];
   const waiting: ((call: HeldCall) => void)[] = [];
   let seen = 0;
   const server = createServer((request, response) => {
     if (request.url === '/oauth/token.php') {
-      void json(request).then((sent) => {
-        send(response, 200, { access_token: `token of ${(sent as { client_id: string }).client_id}`, expires_in: 86_400, token_type: 'bearer' });
+      void text(request).then((sent) => {
+        send(response, 200, { access_token: `token-of-${new URLSearchParams(sent).get('client_id')}`, expires_in: 86_400, token_type: 'bearer' });
       });
+      return;
+    }
+    if (request.url === '/v3/debug/whoami') {
+      send(response, 200, { id: /[0-9]+$/.exec(request.headers.authorization ?? '')?.[0] });
       return;
     }
     void holdCall(request, response).then((call) => {

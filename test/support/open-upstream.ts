@@ -26,7 +26,7 @@ export const openUpstream = async (environment: Environment): Promise<UpstreamRo
   await room.init();
   const accounts = room.get(Accounts, { strict: false });
   for (const accountId of ['1001', '1002']) {
-    await accounts.connect({ accountId, name: `Account ${accountId}`, clientId: `client ${accountId}`, clientSecret: new Secret('secret') });
+    await accounts.connect({ accountId, name: `Account ${accountId}`, clientId: `client-${accountId}`, clientSecret: new Secret('secret') });
   }
   return {
     client: room.get(UpstreamClient, { strict: false }),

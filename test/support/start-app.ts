@@ -11,6 +11,7 @@ import { startGateway } from '../../src/gateway.js';
 import type { Gateway } from '../../src/gateway.js';
 import type { SimulatorOptions, Snapshot } from '../../src/simulator/index.js';
 import { Accounts } from '../../src/vault/index.js';
+import { executorSetting } from './executor-setting.js';
 import { startSimulator } from './start-simulator.js';
 import type { TestSimulator } from './start-simulator.js';
 
@@ -37,6 +38,7 @@ export const startApp = async (environment: Readonly<Record<string, string>> = {
     LOG_LEVEL: 'silent',
     VAULT_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     CLEVERREACH_URL: simulator.url,
+    ...executorSetting(),
     ...environment,
   };
   const gateway = await startGateway(readSettings(settings));

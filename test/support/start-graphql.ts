@@ -11,6 +11,8 @@ import { ConfigModule, readSettings } from '../../src/config/index.js';
 import type { Environment } from '../../src/config/index.js';
 import { connectDemoAccount } from '../../src/demo.js';
 import { GraphqlDoorModule } from '../../src/edge/graphql/index.js';
+import { executorSetting } from './executor-setting.js';
+import './frozen-answers.js';
 import { startSimulator } from './start-simulator.js';
 import type { TestSimulator } from './start-simulator.js';
 import { createFolder } from './stores.js';
@@ -84,6 +86,7 @@ export const startGraphql = async (environment: Environment = {}): Promise<TestG
     VAULT_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
     CLEVERREACH_URL: simulator.url,
     UPSTREAM_RETRY_DELAY_MS: '1',
+    ...executorSetting(),
     ...environment,
   });
   for (const account of simulator.accounts) await connectDemoAccount(app, account);

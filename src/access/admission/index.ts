@@ -1,3 +1,4 @@
+export { neighbourhoodOf, readAddress } from './addresses.js';
 export { Admission } from './admission.js';
 export { checkBatch } from './batch-limit.js';
 export { RequestBudgets } from './request-budgets.js';

@@ -10,8 +10,9 @@ export class PlacePool {
   #limit = 0;
   #used = 0;
   #held = 0;
-  #isAsking = false;
   #askAgainAt = 0;
+  #asked: Promise<void> | undefined;
+  #askedNext: Promise<void> | undefined;
   #later: NodeJS.Timeout | undefined;
   readonly #waiting = new Set<() => void>();
 
@@ -22,30 +23,22 @@ export class PlacePool {
 
   /** Nothing is held, nobody waits. */
   get isIdle(): boolean {
-    return this.#held === 0 && this.#used === 0 && this.#waiting.size === 0 && !this.#isAsking;
+    return this.#held === 0 && this.#used === 0 && this.#waiting.size === 0 && !this.#asked;
   }
 
-  /** Takes one of `limit` places, waiting a moment for one to become free; false where none does. `leave` gives it back. */
+  /** Takes one of `limit` places. Where the store has none it waits a moment for one to become free; false where none does. `leave` gives it back. */
   async enter(limit: number): Promise<boolean> {
     this.#limit = limit;
     if (this.#waiting.size === 0 && this.#hasPlace()) {
       this.#used += 1;
       return true;
     }
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const admit = (): void => {
-      this.#used += 1;
-      resolve(true);
-    };
+    const { promise: admitted, resolve: admit } = Promise.withResolvers<void>();
     this.#waiting.add(admit);
-    const timer = setTimeout(() => {
-      if (this.#waiting.delete(admit)) resolve(false);
-    }, this.options.waitMs);
-    if (performance.now() >= this.#askAgainAt) void this.settle();
+    if (this.#held < limit && performance.now() >= this.#askAgainAt) await this.settle();
     else this.#settleLater();
-    return promise.finally(() => {
-      clearTimeout(timer);
-    });
+    if (this.#waiting.has(admit)) await this.#waitFor(admitted);
+    return !this.#waiting.delete(admit);
   }
 
   leave(): void {
@@ -54,19 +47,34 @@ export class PlacePool {
     this.#settleLater();
   }
 
-  /** Asks the store for as many places as are needed, gives back those that are not, and keeps the claim alive. */
-  async settle(): Promise<void> {
-    if (this.#isAsking) return;
-    this.#isAsking = true;
+  /** Asks the store for as many places as are needed by now, gives back those that are not, and keeps the claim alive. */
+  settle(): Promise<void> {
+    if (this.#asked) return (this.#askedNext ??= this.#asked.then(() => this.#settleNext())); // what is under way does not know of it
+    this.#asked = this.#ask().finally(() => (this.#asked = undefined));
+    return this.#asked;
+  }
+
+  #settleNext(): Promise<void> {
+    this.#askedNext = undefined;
+    return this.settle();
+  }
+
+  async #ask(): Promise<void> {
     const needed = this.#used + this.#waiting.size;
     const wanted = Math.max(this.#used, Math.min(this.#limit, needed));
     const granted = await this.shared.claim({ name: this.options.name, used: this.#used, wanted, limit: this.#limit });
     this.#held = granted ?? (needed === 0 ? 0 : this.#limit);
-    this.#isAsking = false;
     if (granted === undefined) this.#askAgainAt = performance.now() + ALONE_MS;
     else if (granted < wanted) this.#askAgainAt = performance.now() + PAUSE_MS;
     this.#serve();
     this.#settleLater();
+  }
+
+  async #waitFor(admitted: Promise<void>): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, this.options.waitMs);
+    await Promise.race([admitted, late]);
+    clearTimeout(timer);
   }
 
   #hasPlace(): boolean {
@@ -88,6 +96,7 @@ export class PlacePool {
     for (const admit of this.#waiting) {
       if (!this.#hasPlace()) return;
       this.#waiting.delete(admit);
+      this.#used += 1;
       admit();
     }
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { BeforeApplicationShutdown, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '../../config/index.js';
 import { GatewayError } from '../../core/index.js';
 import { Metrics } from '../../telemetry/index.js';
@@ -10,7 +10,7 @@ import { SharedCounts } from './shared-counts.js';
 
 /** The requests that consumers may have running at the same time, in all processes together. */
 @Injectable()
-export class RunningRequests implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
+export class RunningRequests implements OnApplicationShutdown {
   readonly #pools = new Map<string, PlacePool>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -19,15 +19,6 @@ export class RunningRequests implements OnModuleInit, BeforeApplicationShutdown,
     private readonly config: AppConfig,
     private readonly metrics: Metrics,
   ) {}
-
-  /** Claims of a process that is killed end by themselves. */
-  onModuleInit(): void {
-    this.#timer = setInterval(() => void this.#renew(), this.config.values.LEASE_MS / 3).unref();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.#renew();
-  }
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.#timer);
@@ -54,9 +45,11 @@ export class RunningRequests implements OnModuleInit, BeforeApplicationShutdown,
     const name = `running:${consumerId}`;
     const pool = this.#pools.get(name) ?? new PlacePool(this.shared, { name, waitMs: this.config.values.CONCURRENCY_WAIT_MS });
     this.#pools.set(name, pool);
+    this.#timer ??= setInterval(() => void this.#renew(), this.config.values.LEASE_MS / 3).unref();
     return pool;
   }
 
+  /** Keeps what is in use; the claims of a process that is killed end by themselves. */
   async #renew(): Promise<void> {
     for (const [name, pool] of this.#pools) if (pool.isIdle) this.#pools.delete(name);
     await Promise.all([...this.#pools.values()].map((pool) => pool.settle()));

@@ -4,6 +4,7 @@ import { AppConfig } from '../../config/index.js';
 import { Counters } from '../../storage/index.js';
 import type { Claim, Increment, Tally } from '../../storage/index.js';
 import { factsOfError, Log } from '../../telemetry/index.js';
+import type { LogFacts } from '../../telemetry/index.js';
 
 const WARN_EVERY_MS = 60_000;
 
@@ -44,7 +45,7 @@ export class SharedCounts {
     }
   }
 
-  #warn(facts: ReturnType<typeof factsOfError>): void {
+  #warn(facts: LogFacts): void {
     const now = performance.now();
     if (now - this.#warnedAt < WARN_EVERY_MS) return;
     this.#warnedAt = now;

@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { AppConfig } from '../../config/index.js';
-import { neighbourhoodOf } from '../../core/index.js';
-import { SharedCounts } from '../admission/index.js';
+import { neighbourhoodOf, SharedCounts } from '../admission/index.js';
 import { GuessAlarms } from './guess-alarms.js';
 import type { Target } from './guess-alarms.js';
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/index.js';
-import { GatewayError, neighbourhoodOf } from '../../core/index.js';
+import { GatewayError } from '../../core/index.js';
 import type { Secret } from '../../core/index.js';
 import { Metrics } from '../../telemetry/index.js';
+import { neighbourhoodOf } from '../admission/index.js';
 import { SecretProof } from '../secret-proof.js';
 import type { SecretOwner } from '../secret-proof.js';
 import { GuessPace } from './guess-pace.js';

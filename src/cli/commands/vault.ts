@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { SettingValues } from '../../config/index.js';
 import { createKeyFile } from '../../vault/index.js';
 import type { FoundTexts, Rotation, RotationProgress } from '../../vault/index.js';
 import { CommandFailure } from '../cli-error.js';
@@ -49,13 +50,13 @@ const narrate = (cli: Cli): ((progress: RotationProgress) => void) => {
   };
 };
 
-const concludeRotation = ({ keyId, resealed, removable, remaining, damaged }: Rotation): string => {
+const concludeRotation = ({ keyId, resealed, removable, remaining, damaged }: Rotation, { REDIS_URL, IDEMPOTENCY_SECONDS }: SettingValues): string => {
   if (damaged.length > 0) throw new CommandFailure(`${resealed} texts were sealed with the key ${keyId}. These do not open and were left: ${describeTexts(damaged)}. Keep the old keys.`);
   if (remaining.length > 0) throw new CommandFailure(`${resealed} texts were sealed with the key ${keyId}. Still sealed with other keys: ${describeTexts(remaining)}. Run this again; keep the old keys.`);
   const done = `${resealed} texts were sealed anew: everything is sealed with the key ${keyId}.`;
   if (removable.length === 0) return done;
   return `${done}
-Nothing needs ${removable.join(', ')} any more: remove it from VAULT_KEYS or VAULT_KEY_FILE of every gateway. Backups of before still need it.`;
+Nothing needs ${removable.join(', ')} any more: remove it from VAULT_KEYS or VAULT_KEY_FILE of every gateway. Backups of before still need it.${REDIS_URL ? `\nAnswers kept in Redis are sealed with it for another ${IDEMPOTENCY_SECONDS} seconds: remove it after that.` : ''}`;
 };
 
 const rotate = async (cli: Cli, { newKey, json }: ShowOptions & { readonly newKey?: true }): Promise<void> => {
@@ -65,7 +66,7 @@ const rotate = async (cli: Cli, { newKey, json }: ShowOptions & { readonly newKe
     await audit.record({ event: 'vault.rotated', facts: { by: 'cli', keyId: ended.keyId, resealed: ended.resealed } });
     return ended;
   });
-  const conclusion = concludeRotation(rotation);
+  const conclusion = concludeRotation(rotation, cli.settings);
   cli.show(json ? { json } : {}, rotation, () => conclusion);
 };
 

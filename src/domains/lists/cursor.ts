@@ -13,10 +13,13 @@ const foreign = (): Error => refuseInput('after', 'The cursor does not belong to
  * They guard against mix-ups, not against their owner: whoever forges one moves about in a list that is his anyway.
  */
 export class Cursors {
-  readonly #tag: string;
+  #knownTag: string | undefined;
 
-  constructor(list: ListIdentity) {
-    this.#tag = createHash('sha256').update(JSON.stringify(list)).digest('base64url').slice(0, TAG_LENGTH);
+  constructor(private readonly list: ListIdentity) {}
+
+  /** Made only where a cursor is asked for or given. */
+  get #tag(): string {
+    return (this.#knownTag ??= createHash('sha256').update(JSON.stringify(this.list)).digest('base64url').slice(0, TAG_LENGTH));
   }
 
   write(position: readonly (string | number)[]): string {

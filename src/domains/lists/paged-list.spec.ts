@@ -69,17 +69,17 @@ describe('the pages of CleverReach that hold a window', () => {
 });
 
 describe('a walk', () => {
-  it('sees every row once, whatever is added between two pages', async () => {
+  it('sees every row once, however many are added between two pages, in the order of mark and id', async () => {
     const marks = fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 60 });
-    const added = fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 12 });
+    const added = fc.array(fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 30 }), { maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(marks, added, fc.integer({ min: 1, max: 20 }), async (present, later, first) => {
         const rows = rowsOf(present);
         const list = new GrowingList(rows);
         const rest = [...later];
+        let late = 0;
         const seen = await walk(list, first, () => {
-          const mark = rest.shift();
-          if (mark !== undefined) list.add({ id: `late${rest.length}`, mark });
+          for (const mark of rest.shift() ?? []) list.add({ id: `s${++late}`, mark });
         });
         const known = seen.filter((id) => id.startsWith('r'));
         expect([known, new Set(seen).size]).toEqual([rows.map(({ id }) => id), seen.length]);
@@ -91,6 +91,17 @@ describe('a walk', () => {
     const list = new GrowingList(rowsOf(Array.from({ length: 45 }, (_, at) => at)));
     await walk(list, 10, () => undefined);
     expect(list.calls).toBe(5);
+  });
+
+  it('asks once for each page where all rows have one mark, and once more for each window that was pushed behind the cursor', async () => {
+    const list = new GrowingList(rowsOf(Array.from({ length: 45 }, () => 5)));
+    await walk(list, 10, () => undefined);
+    const callsOfQuietWalk = list.calls;
+    const { pageInfo } = await pageOfPagedList(list, { page: { first: 10 }, limit: 50, cursors });
+    for (let at = 0; at < 25; at += 1) list.add({ id: `ahead${at}`, mark: 1 });
+    list.calls = 0;
+    const { nodes } = await pageOfPagedList(list, { page: { first: 10, after: pageInfo.endCursor }, limit: 50, cursors });
+    expect([callsOfQuietWalk, list.calls, nodes.map(({ id }) => id)]).toEqual([5, 4, Array.from({ length: 10 }, (_, at) => `r${at + 10}`)]);
   });
 
   it('stops at a cursor that is damaged', async () => {

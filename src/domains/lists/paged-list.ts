@@ -10,7 +10,7 @@ export interface UpstreamPage {
   readonly size: number;
 }
 
-/** A list that CleverReach hands out page by page in a steady order. */
+/** A list that CleverReach hands out page by page in a steady order; rows of one mark in the order of their ids. */
 export interface PagedSource<Row> {
   /** Rows of one upstream page at most. */
   readonly maxSize: number;
@@ -53,14 +53,6 @@ const readPosition = (cursors: Cursors, after: string): Position => {
   return { passed, mark, id };
 };
 
-/** How many rows at the beginning of a window were passed already: rows that were put in further ahead push them back into it. */
-const countPassed = <Row>(rows: readonly Row[], source: PagedSource<Row>, { mark, id }: Position): number => {
-  const last = rows.findIndex((row) => source.idOf(row) === id);
-  if (last >= 0) return last + 1;
-  const fresh = rows.findIndex((row) => source.markOf(row) >= mark);
-  return fresh < 0 ? rows.length : fresh;
-};
-
 interface Window<Row> {
   readonly rows: readonly Row[];
   readonly isLast: boolean;
@@ -75,6 +67,38 @@ const readWindow = async <Row>(source: PagedSource<Row>, passed: number, size: n
   return { rows: first ? rows.slice(passed - first.number * first.size) : [], isLast: rows.length < asked };
 };
 
+/** Rows from a position of the list on. */
+interface Stretch<Row> extends Window<Row> {
+  readonly passed: number;
+}
+
+const idComesAfter = (one: string, other: string): boolean => one.localeCompare(other, 'en', { numeric: true }) > 0;
+
+/**
+ * Where among the rows from the cursor's place on the first one stands that was not passed. Rows that were put in further ahead push passed
+ * ones behind that place. Undefined where only further rows can tell: one that looks passed is there, and the last passed one is not.
+ */
+const findFresh = <Row>({ rows, isLast }: Window<Row>, source: PagedSource<Row>, { mark, id }: Position): number | undefined => {
+  const last = rows.findIndex((row) => source.idOf(row) === id);
+  if (last >= 0) return last + 1;
+  const fresh = rows.findIndex((row) => source.markOf(row) >= mark);
+  const first = rows[fresh];
+  if (first === undefined) return isLast ? rows.length : undefined;
+  const isSure = mark === 0 || source.markOf(first) > mark || idComesAfter(source.idOf(first), id);
+  return isSure || isLast || rows.some((row) => source.markOf(row) > mark) ? fresh : undefined;
+};
+
+/** The rows after a cursor, at least those of one window. */
+const readAfter = async <Row>(source: PagedSource<Row>, start: Position, size: number): Promise<Stretch<Row>> => {
+  const held: Row[] = [];
+  for (;;) {
+    const { rows, isLast } = await readWindow(source, start.passed + held.length, size);
+    for (const row of rows) held.push(row);
+    const fresh = findFresh({ rows: held, isLast }, source, start);
+    if (fresh !== undefined) return { passed: start.passed + fresh, rows: held.slice(fresh), isLast };
+  }
+};
+
 /**
  * A page of a list that CleverReach hands out in pages, with as few calls as the window allows: mostly one.
  * A cursor counts the rows passed and knows the last of them, so rows added at the end or further ahead neither hide nor double a row;
@@ -83,22 +107,24 @@ const readWindow = async <Row>(source: PagedSource<Row>, passed: number, size: n
 export const pageOfPagedList = async <Row>(source: PagedSource<Row>, { page, limit, cursors }: PagedRequest): Promise<LazyPage<Row>> => {
   const size = readPageSize(page.first, limit);
   const start = page.after == null ? undefined : readPosition(cursors, page.after);
+  const widest = Math.min(size, source.maxSize);
+  let stretch = start ? await readAfter(source, start, widest) : { passed: 0, ...(await readWindow(source, 0, widest)) };
+  const { passed } = stretch;
   const nodes: Row[] = [];
-  let passed = start?.passed ?? 0;
-  let passedBefore = passed;
-  let isEnd = false;
-  while (nodes.length < size && !isEnd) {
-    const { rows, isLast } = await readWindow(source, passed, Math.min(size - nodes.length, source.maxSize));
-    const skipped = start && nodes.length === 0 ? countPassed(rows, source, start) : 0;
-    const taken = rows.slice(skipped, skipped + size - nodes.length);
-    if (nodes.length === 0) passedBefore = passed + skipped;
+  const take = (): boolean => {
+    const taken = stretch.rows.slice(0, size - nodes.length);
     for (const row of taken) nodes.push(row);
-    passed += skipped + taken.length;
-    isEnd = isLast && skipped + taken.length === rows.length;
+    return stretch.isLast && taken.length === stretch.rows.length;
+  };
+  let isEnd = take();
+  while (!isEnd && nodes.length < size) {
+    const next = passed + nodes.length;
+    stretch = { passed: next, ...(await readWindow(source, next, Math.min(size - nodes.length, source.maxSize))) };
+    isEnd = take();
   }
   const cursorOf = (at: number): string => {
     const row = nodes[at] as Row;
-    return cursors.write([passedBefore + at + 1, source.markOf(row), source.idOf(row)]);
+    return cursors.write([passed + at + 1, source.markOf(row), source.idOf(row)]);
   };
   return new LazyPage({
     nodes,

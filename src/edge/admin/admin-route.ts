@@ -8,7 +8,7 @@ export interface AdminCall {
 }
 
 export interface AdminAnswer {
-  readonly status: 200 | 201 | 204;
+  readonly status: 200 | 201 | 202 | 204;
   readonly content?: unknown;
 }
 

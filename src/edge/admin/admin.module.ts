@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../../access/index.js';
 import { TelemetryModule } from '../../telemetry/index.js';
-import { BufferedWritesModule } from '../../upstream/index.js';
+import { BufferedWritesModule, SnapshotsModule } from '../../upstream/index.js';
 import { VaultModule } from '../../vault/index.js';
 import { DoorModule } from '../door/index.js';
 import { AccountRoutes } from './account-routes.js';
@@ -21,12 +21,13 @@ import { KeyRoutes } from './key-routes.js';
 import { LoginRoutes } from './login-routes.js';
 import { MetricsDoor } from './metrics-door.js';
 import { ReportRoutes } from './report-routes.js';
+import { SnapshotRoutes } from './snapshot-routes.js';
 
-const parts = [ConsumerRoutes, KeyRoutes, IdentityRoutes, LoginRoutes, FixedTokenRoutes, AccountRoutes, AppRoutes, AuditRoutes, BufferedRoutes, ReportRoutes, DocumentRoutes];
+const parts = [ConsumerRoutes, KeyRoutes, IdentityRoutes, LoginRoutes, FixedTokenRoutes, AccountRoutes, AppRoutes, AuditRoutes, BufferedRoutes, SnapshotRoutes, ReportRoutes, DocumentRoutes];
 
 /** The admin API on its own listener. Needs `AppConfig`. */
 @Module({
-  imports: [AccessModule, BufferedWritesModule, DoorModule, TelemetryModule, VaultModule],
+  imports: [AccessModule, BufferedWritesModule, SnapshotsModule, DoorModule, TelemetryModule, VaultModule],
   providers: [
     ...parts,
     ConsumerParam,

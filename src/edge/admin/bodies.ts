@@ -106,6 +106,11 @@ export class BufferedQuery {
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(MAX_AUDIT_PAGE) readonly limit?: number;
 }
 
+export class RestoreBody {
+  /** Another group of the same account. */
+  @IsOptional() @IsNumberString({ no_symbols: true }) readonly groupId?: string;
+}
+
 export class ReportQuery {
   /** Name or id. */
   @IsOptional() @IsString() readonly consumer?: string;

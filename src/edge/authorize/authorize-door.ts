@@ -12,12 +12,15 @@ const BODY_LIMIT_BYTES = 65_536;
 
 /** A page, never a redirect: where the client or its address is in doubt, nobody is sent there. */
 const answerError = (thrown: unknown): DoorAnswer => {
-  const { code, message, facts } = toGatewayError(thrown);
+  const { code, message, facts, retryAfterSeconds } = toGatewayError(thrown);
   return answerMessage({
     status: HTTP_STATUS[code],
     title: 'This app cannot be allowed',
     sentences: [message, 'Go back to the app and try again. If that does not help, tell whoever runs the gateway.'],
-    headers: typeof facts['allow'] === 'string' ? { allow: facts['allow'] } : {},
+    headers: {
+      ...(typeof facts['allow'] === 'string' && { allow: facts['allow'] }),
+      ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+    },
   });
 };
 

@@ -57,13 +57,16 @@ export class ConnectDoor implements OnModuleInit {
     return serve({ request, ...found, fields });
   }
 
-  #refuse({ code, message, facts }: GatewayError): DoorAnswer {
+  #refuse({ code, message, facts, retryAfterSeconds }: GatewayError): DoorAnswer {
     return answerMessage({
       status: HTTP_STATUS[code],
       title: 'That did not work',
       sentences: [message],
       next: { address: this.site.path(), label: 'All accounts' },
-      headers: typeof facts['allow'] === 'string' ? { allow: facts['allow'] } : {},
+      headers: {
+        ...(typeof facts['allow'] === 'string' && { allow: facts['allow'] }),
+        ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+      },
     });
   }
 }

@@ -1,13 +1,5 @@
 import type { CacheUse } from '../../upstream/index.js';
-import type { RequestNotes } from './door-call.js';
-
-/** What kept answers had to do with one answer, which may be made of several reads: the oldest part counts. */
-export interface CacheSum {
-  readonly oldest: CacheUse;
-  /** Parts of the answer that CleverReach has given just now, and parts that were kept. */
-  readonly fetched: number;
-  readonly kept: number;
-}
+import type { CacheSum, RequestNotes } from './door-call.js';
 
 const isOlder = (one: CacheUse, other: CacheUse): boolean => (one.outcome === 'miss') === (other.outcome === 'miss') ? one.freshSeconds < other.freshSeconds : one.outcome !== 'miss';
 

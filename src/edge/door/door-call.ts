@@ -1,7 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { CacheSum } from './cache-status.js';
+import type { CacheUse } from '../../upstream/index.js';
 import type { Arrival } from '../../access/index.js';
+
+/** What kept answers had to do with one answer, which may be made of several reads: the oldest part counts. */
+export interface CacheSum {
+  readonly oldest: CacheUse;
+  /** Parts of the answer that CleverReach has given just now, and parts that were kept. */
+  readonly fetched: number;
+  readonly kept: number;
+}
 
 /** What a handler found out about its request: ids for the access log, and nothing of persons. */
 export interface RequestNotes {

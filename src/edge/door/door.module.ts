@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
-import { StorageModule } from '../../storage/index.js';
+import { AccessModule } from '../../access/index.js';
 import { TelemetryModule } from '../../telemetry/index.js';
-import { VaultModule } from '../../vault/index.js';
+import { UpstreamModule } from '../../upstream/index.js';
 import { AdminDoors } from './admin-doors.js';
+import { CallerDoors } from './caller-doors.js';
 import { DocumentReader } from './document-reader.js';
 import { GatewayAnswers } from './gateway-answers.js';
 import { IdempotentCalls } from './idempotency/idempotent-calls.js';
@@ -10,8 +11,8 @@ import { OperatorReports } from './operator-reports.js';
 
 /** What the ways in share as one instance. */
 @Module({
-  imports: [StorageModule, TelemetryModule, VaultModule],
-  providers: [GatewayAnswers, DocumentReader, AdminDoors, OperatorReports, IdempotentCalls],
-  exports: [GatewayAnswers, DocumentReader, AdminDoors, OperatorReports, IdempotentCalls],
+  imports: [AccessModule, TelemetryModule, UpstreamModule],
+  providers: [GatewayAnswers, CallerDoors, DocumentReader, AdminDoors, OperatorReports, IdempotentCalls],
+  exports: [GatewayAnswers, CallerDoors, DocumentReader, AdminDoors, OperatorReports, IdempotentCalls],
 })
 export class DoorModule {}

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyRequest } from 'fastify';
+import { readAddress } from '../../access/index.js';
 import type { Arrival } from '../../access/index.js';
-import { readAddress } from '../../core/index.js';
 
 /** How a request came in over HTTP. The framework reads X-Forwarded-For where a proxy of TRUSTED_PROXIES has written it. */
 export class HttpArrival implements Arrival {

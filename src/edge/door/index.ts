@@ -1,6 +1,7 @@
 export { acceptedBody, canBeAccepted, KEPT_WRITE_HEADER } from './accepted.js';
 export { AdminDoors } from './admin-doors.js';
 export { BrowserCookie } from './browser-cookie.js';
+export { CallerDoors } from './caller-doors.js';
 export { asksForDryRun, readCallContext } from './call-context.js';
 export type { DoorAnswer, DoorRequest, RequestNotes } from './door-call.js';
 export { DocumentReader } from './document-reader.js';

@@ -11,6 +11,7 @@ import { HttpArrival } from './http-arrival.js';
 import { answerPreflight, isPreflight, letPageRead, originOfPage } from './foreign-pages.js';
 import { readRequestId } from './request-id.js';
 import { sendAnswer } from './send-answer.js';
+import { readTrace, traceIdOf } from './trace.js';
 
 export interface RawDoor {
   /** Name in log and metrics, e.g. `v3`. */
@@ -140,6 +141,7 @@ class Visit {
       endpointId: notes.endpointId,
       consumerId: notes.consumerId,
       accountId: notes.accountId,
+      traceId: traceIdOf(readTrace(this.#request.headers)),
       status: this.reply.raw.statusCode,
       error: this.#error ?? (this.reply.raw.writableFinished ? undefined : 'caller_gone'),
       durationMs: performance.now() - this.#startedAt,

@@ -10,8 +10,8 @@ export interface DriverOptions extends Omit<ApolloDriverConfig, 'driver'> {
   readonly compiledOperations: number;
 }
 
-/** Apollo takes an executor in place of the schema, never beside it. */
-const withExecutor = ({ schema, compiledOperations: maxPlans, ...options }: ApolloDriverConfig & DriverOptions): object => {
+/** Options of Apollo with the executor that the settings ask for. Apollo takes one in place of the schema, never beside it. */
+export const withExecutor = ({ schema, compiledOperations: maxPlans, ...options }: ApolloDriverConfig & DriverOptions): object => {
   if (!schema || maxPlans === 0) return { ...options, schema };
   const { typeDefs: _text, resolvers: _functions, ...others } = options;
   return { ...others, gateway: executorGateway(schema, { maxPlans }) };

@@ -1,6 +1,6 @@
+import { ACCOUNT_HEADER } from '../../access/index.js';
 import { answerConditionally, entityTagOf, withVary } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
-import { ACCOUNT_HEADER } from '../../access/index.js';
 
 /** What the answer of a query depends on besides its address. */
 const varying = ['accept', 'accept-encoding', 'authorization', 'x-access-token', ACCOUNT_HEADER, 'origin'];
@@ -10,7 +10,8 @@ const varying = ['accept', 'accept-encoding', 'authorization', 'x-access-token',
  * still holds. Only the caller itself may keep it, never a cache that others share. The query runs all the same: the gateway holds no data.
  */
 export const letCallerKeep = (request: DoorRequest, answer: DoorAnswer, maxAgeSeconds: number): DoorAnswer => {
+  if (typeof answer.body !== 'string') return answer;
   const kept = { 'cache-control': maxAgeSeconds > 0 ? `private, max-age=${maxAgeSeconds}` : 'private, no-cache' };
   const headers = withVary({ ...answer.headers, ...kept }, varying);
-  return answerConditionally(request, { ...answer, headers }, entityTagOf(String(answer.body), 'weak'));
+  return answerConditionally(request, { ...answer, headers }, entityTagOf(answer.body, 'weak'));
 };

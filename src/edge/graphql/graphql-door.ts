@@ -1,21 +1,14 @@
-import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
 import { Injectable } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
-import { GraphQLModule } from '@nestjs/graphql';
 import { Authenticator } from '../../access/index.js';
-import type { Caller } from '../../access/index.js';
 import { AppConfig } from '../../config/index.js';
 import { GatewayError } from '../../core/index.js';
 import { Call } from '../../domains/index.js';
 import { IdempotentCalls, readCallContext, toGatewayError } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
-import type { RoutelessApolloDriver } from './apollo-driver.js';
-import { letCallerKeep } from './cached-answers.js';
-import { OperationDocuments, readNamedDocument, withText } from './documents/index.js';
 import { explorerAnswer } from './explorer/explorer-page.js';
-import { answerGraphqlError, answerOf, apolloRequestOf } from './graphql-answers.js';
+import { answerGraphqlError } from './graphql-answers.js';
 import { judgeMutation, mutationIn } from './keyed-mutations.js';
-import { runOperation } from './operation.js';
+import { Operations } from './operations.js';
 
 const namesDocument = (rawQuery: string): boolean => {
   const sent = new URLSearchParams(rawQuery);
@@ -35,8 +28,7 @@ export class GraphqlDoor {
   constructor(
     private readonly authenticator: Authenticator,
     private readonly config: AppConfig,
-    private readonly modules: ModuleRef,
-    private readonly documents: OperationDocuments,
+    private readonly operations: Operations,
     private readonly idempotent: IdempotentCalls,
   ) {}
 
@@ -61,37 +53,16 @@ export class GraphqlDoor {
     }
     if (this.config.values.GRAPHQL_GRAPHIQL && isBrowserVisit(request)) return explorerAnswer;
     const call = await this.#callOf(request);
-    const httpGraphQLRequest = await this.#findText(apolloRequestOf(request), call.context.caller);
+    const httpGraphQLRequest = await this.operations.read(request, call.context.caller);
     const isKeyed = this.idempotent.isKeyed({ request, context: call.context });
     const payload = isKeyed ? mutationIn(httpGraphQLRequest, this.config.values.GRAPHQL_MAX_TOKENS) : undefined;
-    if (payload === undefined) return this.#execute(request, call, httpGraphQLRequest);
+    if (payload === undefined) return this.operations.run(request, call, httpGraphQLRequest);
     const keyed = { door: 'graphql', request, context: call.context, isRepeatable: false, payload, judge: judgeMutation };
-    return this.idempotent.run(keyed, () => this.#execute(request, call, httpGraphQLRequest));
-  }
-
-  async #execute(request: DoorRequest, call: Call, httpGraphQLRequest: HTTPGraphQLRequest): Promise<DoorAnswer> {
-    const { caller } = call.context;
-    const operation = { requestId: request.requestId, hidesSchema: caller.switches.hideSchema === true, isRefused: false, hasErrors: false };
-    const response = await runOperation(operation, () =>
-      this.#apollo().executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => ({ call }) }),
-    );
-    const answer = answerOf(response, operation.isRefused);
-    const mayBeKept = request.method === 'GET' && answer.status === 200 && !operation.hasErrors;
-    return mayBeKept ? letCallerKeep(request, answer, this.config.values.GRAPHQL_MAX_AGE_SECONDS) : answer;
-  }
-
-  async #findText(request: HTTPGraphQLRequest, caller: Caller): Promise<HTTPGraphQLRequest> {
-    const named = readNamedDocument(request);
-    const text = await this.documents.textOf(caller, named);
-    return text === undefined || (text === named.query && named.hash === undefined) ? request : withText(request, text);
+    return this.idempotent.run(keyed, () => this.operations.run(request, call, httpGraphQLRequest));
   }
 
   async #callOf(request: DoorRequest): Promise<Call> {
     const { GRAPHQL_UPSTREAM_CONCURRENCY: callsAtOnce, GRAPHQL_MAX_UPSTREAM_CALLS: callsInTotal, GRAPHQL_MAX_PAGE: rowsPerPage } = this.config.values;
     return new Call(await readCallContext(this.authenticator, request), { callsAtOnce, callsInTotal, rowsPerPage });
-  }
-
-  #apollo(): ApolloServer {
-    return this.modules.get<GraphQLModule<RoutelessApolloDriver>>(GraphQLModule, { strict: false }).graphQlAdapter.instance;
   }
 }

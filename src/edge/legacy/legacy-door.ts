@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Endpoint } from '../../contract/index.js';
 import { GatewayError } from '../../core/index.js';
-import { UpstreamClient } from '../../upstream/index.js';
-import { IdempotentCalls, readCallContext, toGatewayError } from '../door/index.js';
+import { readCallContext, toGatewayError } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
 import { operations } from './changes/index.js';
 import type { Translated } from './changes/operation.js';
 import { Refusal } from './changes/step.js';
-import { chooseTranslation } from './changes/translate.js';
+import { KeyedTranslator } from './keyed-translator.js';
 import { LegacyAnswer, TracedError } from './legacy-answer.js';
 import type { Trace } from './legacy-answer.js';
 import { LegacyAuthenticator } from './legacy-authenticator.js';
@@ -15,8 +13,7 @@ import { OwnAnswers } from './own-answers.js';
 import { queryOf, readCall } from './read-call.js';
 import { LegacyTable } from './table.js';
 import type { Found } from './table.js';
-import { errorOf, Translator } from './translator.js';
-import type { Visit } from './translator.js';
+import { errorOf } from './translator.js';
 
 const notFound = (): GatewayError => errorOf(new Refusal(404, 'Not Found'));
 
@@ -28,10 +25,8 @@ export class LegacyDoor {
   constructor(
     private readonly authenticator: LegacyAuthenticator,
     private readonly own: OwnAnswers,
-    private readonly translator: Translator,
+    private readonly translator: KeyedTranslator,
     private readonly answer: LegacyAnswer,
-    private readonly upstream: UpstreamClient,
-    private readonly idempotent: IdempotentCalls,
   ) {}
 
   /** `trace` is filled with what is found out on the way. */
@@ -73,19 +68,8 @@ export class LegacyDoor {
     if (operation.needs !== undefined && switches[operation.needs] !== true) throw notFound();
     const applied = (title: string): void => void trace.rows.add(title);
     const visit = { request, context, version, operation, call: readCall(request, params), applied };
-    const translate = (): Promise<Buffer> =>
-      this.translator.translate(visit, (path) => {
-        trace.successor = path;
-      });
-    const { endpoint } = chooseTranslation(operation, visit.call);
-    return endpoint.access === 'write' && this.idempotent.isKeyed(visit) ? this.#translateOnce(visit, endpoint, translate) : translate();
-  }
-
-  /** Whoever may not make the call is told so, and gets no answer of an earlier one. */
-  async #translateOnce({ request, context }: Visit, endpoint: Endpoint, translate: () => Promise<Buffer>): Promise<Buffer> {
-    await this.upstream.admit(endpoint, { ...context, params: {} });
-    const call = { door: 'legacy', request, context, isRepeatable: endpoint.repeatable };
-    const { body } = await this.idempotent.run(call, async () => ({ status: 200, headers: {}, body: await translate() }));
-    return body as Buffer;
+    return this.translator.translate(visit, (path) => {
+      trace.successor = path;
+    });
   }
 }

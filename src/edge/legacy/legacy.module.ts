@@ -8,10 +8,12 @@ import { Clock, SystemClock } from '../../core/index.js';
 import { RequestLog, TelemetryModule } from '../../telemetry/index.js';
 import { UpstreamModule } from '../../upstream/index.js';
 import { DoorModule, mountRawDoor } from '../door/index.js';
+import type { DoorRequest } from '../door/index.js';
 import { readBodyOfGet } from './body-of-get.js';
 import { operations } from './changes/index.js';
 import { checkTable } from './check-table.js';
 import { CsvImport } from './import/csv-import.js';
+import { KeyedTranslator } from './keyed-translator.js';
 import { LegacyAnswer } from './legacy-answer.js';
 import { LegacyAuthenticator } from './legacy-authenticator.js';
 import { LegacyDoor } from './legacy-door.js';
@@ -22,6 +24,7 @@ import { ReportRegistration } from './migration/report-registration.js';
 import { OwnAnswers } from './own-answers.js';
 import { RewriteFailures } from './rewrite-failures.js';
 import { Shadow } from './shadow/shadow.js';
+import { readStrictly } from './strictness.js';
 import { Translator } from './translator.js';
 import { CountedDoor } from './usage/counted-door.js';
 import { UsageRecorder } from './usage/usage-recorder.js';
@@ -31,7 +34,7 @@ import { UsageRecorder } from './usage/usage-recorder.js';
   imports: [AccessModule, DoorModule, TelemetryModule, UpstreamModule, MigrationModule],
   controllers: [LegacyPageController],
   providers: [
-    CountedDoor, LegacyAuthenticator, LegacyDoor, OwnAnswers, LegacyLogin, CsvImport, LegacyAnswer, Translator, RewriteFailures, UsageRecorder, ReportRegistration, Shadow,
+    CountedDoor, LegacyAuthenticator, LegacyDoor, OwnAnswers, LegacyLogin, CsvImport, LegacyAnswer, Translator, KeyedTranslator, RewriteFailures, UsageRecorder, ReportRegistration, Shadow,
     { provide: Clock, useClass: SystemClock },
   ],
 })
@@ -46,12 +49,12 @@ export class LegacyModule implements OnModuleInit {
   /** Throws where the table of operations has mistakes. */
   async onModuleInit(): Promise<void> {
     await checkTable(operations);
-    const bodyLimitBytes = this.config.values.MAX_BODY_BYTES;
+    const { MAX_BODY_BYTES: bodyLimitBytes, LEGACY_STRICT: isStrict } = this.config.values;
     const door = {
       name: 'legacy',
       paths: ['/*'],
       bodyLimitBytes,
-      handle: this.door.handle.bind(this.door),
+      handle: async (request: DoorRequest) => this.door.handle(isStrict ? readStrictly(request) : request),
       answerError: this.door.answerError.bind(this.door),
     };
     void this.host.httpAdapter.getInstance<FastifyInstance>().register(async (scope) => {

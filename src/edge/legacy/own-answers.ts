@@ -39,7 +39,7 @@ export class OwnAnswers {
         const sent = { bytes: request.body, contentType: request.headers['content-type'] };
         const work = async (): Promise<DoorAnswer> => ({ status: 200, headers: {}, body: await this.csv.import(context, params['id'] ?? '', sent) });
         const { body } = await this.idempotent.run({ door: 'legacy', request, context, isRepeatable: true }, work);
-        return String(body);
+        return (body as string | Buffer).toString();
       }
       case 'oauth':
         throw errorOf(new Refusal(404, 'Not Found'));

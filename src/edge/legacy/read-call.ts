@@ -13,7 +13,8 @@ const looksLikeForm = (sent: SentBody): boolean => {
   return isUnnamed && sent.bytes !== undefined && kindOfBody(sent) === 'json' && /^[\w.[\]%-]+=/.test(textOfBody(sent.bytes));
 };
 
-const unsupported = (contentType: string): GatewayError =>
+/** The refusal of a media type, as v1 and v2 worded it. */
+export const unsupported = (contentType: string): GatewayError =>
   new GatewayError('unsupported_media_type', 'This Content-Type is not read.', {
     refusal: { status: 403, message: `Forbidden: Content type \`${contentType.replace(/[^\w.+/-].*$/s, '')}\` is not supported.` },
   });

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { checkBatch } from '../../access/index.js';
-import { endpoints, fillPath, methodOf, routesOf } from '../../contract/index.js';
+import { endpoints, fillPath, methodOf, routesOf, tables } from '../../contract/index.js';
 import type { Endpoint, ParamsOf } from '../../contract/index.js';
 import { Clock, GatewayError } from '../../core/index.js';
 import type { ErrorCode } from '../../core/index.js';
 import { UpstreamClient } from '../../upstream/index.js';
 import type { CallContext } from '../../upstream/index.js';
-import { GatewayAnswers } from '../door/index.js';
+import { acceptedBody, canBeAccepted, GatewayAnswers } from '../door/index.js';
 import type { DoorRequest } from '../door/index.js';
 import { isList } from './changes/json.js';
 import type { Json } from './changes/json.js';
 import type { Translated, Translation } from './changes/operation.js';
+import { sentMany } from './changes/rewrites/payloads.js';
 import { Refusal } from './changes/step.js';
 import type { LegacyCall, LookupStep, Question } from './changes/step.js';
 import { chooseTranslation, RewriteFailure, rewriteAnswer, rewriteRefusal, rewriteRequest } from './changes/translate.js';
@@ -77,6 +78,10 @@ const inOldWords = (error: unknown, translation: Translation): unknown => {
   }
 };
 
+/** Old clients read the new id from the answer of an insertion, and a whole receiver from that of a single upsert. */
+const readsIds = (endpoint: Endpoint, call: LegacyCall): boolean =>
+  endpoint.id === tables.groupReceivers.insert.id || (endpoint.id === tables.groupReceivers.upsert.id && !sentMany.holds(call));
+
 /** Makes old calls as v3 calls and tells their answers in the old words. */
 @Injectable()
 export class Translator {
@@ -119,8 +124,19 @@ export class Translator {
     if (isList(data) && sent.endpoint.body?.maxRows !== undefined) checkBatch(visit.context.caller, data.length);
     const batches = inBatches(sent.endpoint, data);
     const answers: Buffer[] = [];
-    for (const body of batches) answers.push(await this.#read(visit, { ...sent, body }));
+    const mayKeep = batches.length === 1 && canBeAccepted(sent.endpoint) && !readsIds(sent.endpoint, visit.call);
+    for (const body of batches) answers.push(await (mayKeep ? this.#readOrKeep(visit, { ...sent, body }) : this.#read(visit, { ...sent, body })));
     return joinBatches(answers, batches);
+  }
+
+  /** CleverReach's answer, or the one that says the write is kept until CleverReach can take it. */
+  async #readOrKeep(visit: Visit, sent: Sent): Promise<Buffer> {
+    try {
+      return await this.#read({ ...visit, context: { ...visit.context, mayKeep: true } }, sent);
+    } catch (error) {
+      if (!(error instanceof GatewayError) || error.code !== 'accepted') throw error;
+      return Buffer.from(acceptedBody(sent.endpoint, Buffer.from(JSON.stringify(sent.body ?? []))));
+    }
   }
 
   #read({ context }: Visit, { endpoint, params, query, body }: Sent): Promise<Buffer> {

@@ -3,28 +3,15 @@ import { Authenticator } from '../../access/index.js';
 import { AppConfig } from '../../config/index.js';
 import type { Endpoint } from '../../contract/index.js';
 import { GatewayError } from '../../core/index.js';
-import { UpstreamClient } from '../../upstream/index.js';
-import type { RawCall, UnknownCall, UpstreamAnswer } from '../../upstream/index.js';
-import {
-  acceptedBody, answerConditionally, answerDryRun, canBeAccepted, entityTagOf, GatewayAnswers, IdempotentCalls, KEPT_WRITE_HEADER, readCallContext, withoutToken,
-} from '../door/index.js';
+import type { RawCall, UnknownCall } from '../../upstream/index.js';
+import { acceptedBody, answerDryRun, canBeAccepted, GatewayAnswers, KEPT_WRITE_HEADER, readCallContext, withoutToken } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
 import { findRoute } from './find-route.js';
 import type { Route } from './find-route.js';
 import { forwardedBody } from './forwarded-body.js';
+import { PassThrough } from './pass-through.js';
 
 type Known = Extract<Route, { readonly endpoint: unknown }>;
-
-const tags = new WeakMap<Buffer, string>();
-
-/** The tag of an answer that is kept: the same bytes are handed out again and again. */
-const tagOfKept = (bytes: Buffer): string => {
-  const known = tags.get(bytes);
-  if (known !== undefined) return known;
-  const tag = entityTagOf(bytes);
-  tags.set(bytes, tag);
-  return tag;
-};
 
 const receiversOf = ({ facts }: GatewayError): number | null => (typeof facts['receivers'] === 'number' ? facts['receivers'] : null);
 
@@ -39,10 +26,9 @@ const answerAccepted = (endpoint: Endpoint, bytes: Buffer | undefined, { facts }
 @Injectable()
 export class RestDoor {
   constructor(
-    private readonly upstream: UpstreamClient,
+    private readonly calls: PassThrough,
     private readonly authenticator: Authenticator,
     private readonly answers: GatewayAnswers,
-    private readonly idempotent: IdempotentCalls,
     private readonly config: AppConfig,
   ) {}
 
@@ -72,15 +58,7 @@ export class RestDoor {
       ...(request.headers.accept !== undefined && { accept: request.headers.accept }),
       ...(body && { body }),
     };
-    if (endpoint.access === 'write' && this.idempotent.isKeyed({ request, context })) return this.#passOnce(endpoint, call, request);
-    const answer = await this.upstream.pass(endpoint, call);
-    return Buffer.isBuffer(answer.body) ? answerConditionally(request, answer, tagOfKept(answer.body)) : answer;
-  }
-
-  /** Whoever may not make the call is told so, and gets no answer of an earlier one. */
-  async #passOnce(endpoint: Endpoint, call: RawCall, request: DoorRequest): Promise<DoorAnswer> {
-    await this.upstream.admit(endpoint, call);
-    return this.idempotent.run({ door: 'v3', request, context: call, isRepeatable: endpoint.repeatable }, () => this.upstream.pass(endpoint, call));
+    return this.calls.pass(endpoint, call, request);
   }
 
   async #passUnknown(path: string, request: DoorRequest): Promise<DoorAnswer> {
@@ -95,7 +73,6 @@ export class RestDoor {
       ...(request.headers.accept !== undefined && { accept: request.headers.accept }),
       ...(request.body && { body: { bytes: request.body, contentType } }),
     };
-    const pass = (): Promise<UpstreamAnswer> => this.upstream.passUnknown(call);
-    return request.method === 'GET' ? pass() : this.idempotent.run({ door: 'v3', request, context, isRepeatable: false }, pass);
+    return this.calls.passUnknown(call, request);
   }
 }

@@ -1,16 +1,15 @@
 import { Module } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance } from 'fastify';
-import { AccessModule, PageOrigins } from '../../access/index.js';
+import { AccessModule } from '../../access/index.js';
 import { AppConfig } from '../../config/index.js';
 import { Clock, SystemClock } from '../../core/index.js';
 import { StorageModule } from '../../storage/index.js';
-import { RequestLog, TelemetryModule } from '../../telemetry/index.js';
+import { TelemetryModule } from '../../telemetry/index.js';
 import { UpstreamModule } from '../../upstream/index.js';
-import { answerRestError, DoorModule, mountRawDoor } from '../door/index.js';
+import { answerRestError, CallerDoors, DoorModule } from '../door/index.js';
 import { HookCalls } from './hooks/hook-calls.js';
 import { HookRegistrations } from './hooks/hook-registrations.js';
+import { PassThrough } from './pass-through.js';
 import { RestDoor } from './rest-door.js';
 import { SubAccountToken } from './sub-account-token.js';
 
@@ -26,29 +25,22 @@ const paths = ['/v3', '/V3', `/:root(^(?:${['v3', 'hooks', 'flow', 'gomailer'].m
 /** The REST v3 door. */
 @Module({
   imports: [AccessModule, DoorModule, StorageModule, TelemetryModule, UpstreamModule],
-  providers: [RestDoor, SubAccountToken, HookCalls, HookRegistrations, { provide: Clock, useClass: SystemClock }],
+  providers: [RestDoor, PassThrough, SubAccountToken, HookCalls, HookRegistrations, { provide: Clock, useClass: SystemClock }],
 })
 export class RestModule implements OnModuleInit {
   constructor(
     private readonly door: RestDoor,
     private readonly config: AppConfig,
-    private readonly log: RequestLog,
-    private readonly host: HttpAdapterHost,
-    private readonly pages: PageOrigins,
+    private readonly doors: CallerDoors,
   ) {}
 
   onModuleInit(): void {
-    mountRawDoor(
-      this.host.httpAdapter.getInstance<FastifyInstance>(),
-      {
-        name: 'v3',
-        paths,
-        bodyLimitBytes: this.config.values.MAX_BODY_BYTES,
-        handle: (request) => this.door.handle(request),
-        answerError: answerRestError,
-        pages: this.pages,
-      },
-      this.log,
-    );
+    this.doors.mount({
+      name: 'v3',
+      paths,
+      bodyLimitBytes: this.config.values.MAX_BODY_BYTES,
+      handle: (request) => this.door.handle(request),
+      answerError: answerRestError,
+    });
   }
 }

@@ -9,6 +9,7 @@ import { persistedDocuments } from './0008-persisted-documents.js';
 import { sharedCounts } from './0009-shared-counts.js';
 import { keptAnswers } from './0010-kept-answers.js';
 import { bufferedWrites } from './0011-buffered-writes.js';
+import { snapshots } from './0012-snapshots.js';
 import { fixedTokens } from './0013-fixed-tokens.js';
 import { upstreamPace } from './0015-upstream-pace.js';
 import { consumerIdentities } from './0016-consumer-identities.js';
@@ -17,4 +18,4 @@ import { exchangeFence } from './0021-exchange-fence.js';
 import type { Migration } from './migration.js';
 
 /** Every step of the schema, oldest first. */
-export const migrations: readonly Migration[] = [firstTables, subAccounts, hookRegistrations, oauthFlows, legacyUsage, shadowLogins, consumerPolicies, persistedDocuments, sharedCounts, keptAnswers, bufferedWrites, fixedTokens, upstreamPace, consumerIdentities, vaultRotation, exchangeFence];
+export const migrations: readonly Migration[] = [firstTables, subAccounts, hookRegistrations, oauthFlows, legacyUsage, shadowLogins, consumerPolicies, persistedDocuments, sharedCounts, keptAnswers, bufferedWrites, snapshots, fixedTokens, upstreamPace, consumerIdentities, vaultRotation, exchangeFence];

@@ -8,7 +8,7 @@ import { Locks, whileHeld } from '../../storage/index.js';
 import type { Lease } from '../../storage/index.js';
 import { readJsonAnswer } from '../json-answer.js';
 import { requestOf } from '../requests.js';
-import { SignedSender } from '../signed-sender.js';
+import { WatchedSender } from '../watched-sender.js';
 import type { KeptRequest } from './buffered-write.js';
 import { WriteBuffer } from './write-buffer.js';
 import type { WaitingWrite } from './write-buffer.js';
@@ -49,7 +49,7 @@ const callOf = ({ params, search, body }: KeptRequest) => ({
 export class Delivery {
   constructor(
     private readonly buffer: WriteBuffer,
-    private readonly sender: SignedSender,
+    private readonly sender: WatchedSender,
     private readonly locks: Locks,
     private readonly config: AppConfig,
   ) {}

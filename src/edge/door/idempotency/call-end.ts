@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { GatewayError, HTTP_STATUS, Secret } from '../../../core/index.js';
+import { GatewayError, HTTP_STATUS } from '../../../core/index.js';
 import type { DoorAnswer } from '../door-call.js';
 import { toGatewayError } from '../door-error.js';
 
@@ -45,11 +45,11 @@ const written = (end: CallEnd): Written => {
 };
 
 /** An end as text. Its bytes stand as Latin-1, so that none is changed. */
-export const writeEnd = (end: CallEnd): Secret => new Secret(JSON.stringify(written(end)));
+export const writeEnd = (end: CallEnd): string => JSON.stringify(written(end));
 
-export const readEnd = (text: Secret): CallEnd => {
-  const { answer, error } = JSON.parse(text.reveal()) as Written;
-  if (answer) return { answer: { ...answer, ...(answer.body !== undefined && { body: Buffer.from(answer.body, 'latin1') }) } as DoorAnswer };
+export const readEnd = (text: string): CallEnd => {
+  const { answer, error } = JSON.parse(text) as Written;
+  if (answer) return { answer: { ...answer, ...(answer.body !== undefined && { body: Buffer.from(answer.body, 'latin1') }) } };
   const { code = 'internal', message = '', facts = {}, refusal, retryAfterSeconds } = error ?? {};
   return { error: new GatewayError(code, message, { facts, ...(refusal && { refusal }), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) }) };
 };

@@ -2,12 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../../config/index.js';
 import { GatewayError } from '../../../core/index.js';
-import { CallRecords } from '../../../storage/index.js';
 import type { CallClaim } from '../../../storage/index.js';
 import { factsOfError, Log, Metrics } from '../../../telemetry/index.js';
+import { RememberedCalls } from '../../../upstream/index.js';
 import type { CallContext } from '../../../upstream/index.js';
-import { Vault } from '../../../vault/index.js';
-import type { Place } from '../../../vault/index.js';
 import type { DoorAnswer, DoorRequest } from '../door-call.js';
 import { withoutToken } from '../query.js';
 import { endOf, isWhole, readEnd, verdictOf, writeEnd } from './call-end.js';
@@ -55,8 +53,6 @@ const refusals = {
   unknown: () => new GatewayError('outcome_unknown', 'A call with this Idempotency-Key was begun, and nobody knows how it ended. Check, and repeat it with a new key where it was not carried out.'),
 } as const;
 
-const placeOf = ({ id }: CallClaim): Place => ({ owner: id, kind: 'kept_answer' });
-
 /** Carries out writes with an `Idempotency-Key` once, whatever happens to the caller's connection or to this process, and tells their end again. */
 @Injectable()
 export class IdempotentCalls {
@@ -64,8 +60,7 @@ export class IdempotentCalls {
   readonly #renewMs: number;
 
   constructor(
-    private readonly records: CallRecords,
-    private readonly vault: Vault,
+    private readonly calls: RememberedCalls,
     private readonly metrics: Metrics,
     private readonly log: Log,
     config: AppConfig,
@@ -87,17 +82,17 @@ export class IdempotentCalls {
     const key = this.isKeyed(call) ? keyOf(call.request) : undefined;
     if (key === undefined) return work();
     const claim = claimOf(call, key);
-    const claimed = await this.records.claim(claim);
+    const claimed = await this.calls.claim(claim);
     if (claimed.state === 'mine') return this.#carryOut(claim, call, work);
     this.metrics.countKeyedCall(claimed.state === 'done' ? 'replayed' : claimed.state);
     if (claimed.state !== 'done') throw refusals[claimed.state]();
     call.request.notes.isReplayed = true;
-    return this.#tellAgain(claim, claimed.sealed);
+    return this.#tellAgain(claimed.text);
   }
 
   async #carryOut(claim: CallClaim, { judge }: KeyedCall, work: () => Promise<DoorAnswer>): Promise<DoorAnswer> {
     this.metrics.countKeyedCall('run');
-    const timer = setInterval(() => void this.records.renew(claim).catch(() => undefined), this.#renewMs);
+    const timer = setInterval(() => void this.calls.renew(claim).catch(() => undefined), this.#renewMs);
     try {
       const end = await endOf(work, this.#maxBytes);
       await this.#remember(claim, end, 'answer' in end && judge ? judge(end.answer) : verdictOf(end));
@@ -110,17 +105,17 @@ export class IdempotentCalls {
   /** A store that fails now must not make a call look undone: its record stays begun, and ends as unknown. */
   async #remember(claim: CallClaim, end: CallEnd, verdict: Verdict): Promise<void> {
     try {
-      if (verdict === 'free' || (verdict === 'unknown' && claim.isRepeatable)) await this.records.release(claim);
-      else if (verdict === 'unknown') await this.records.end(claim, { state: 'unknown' });
-      else await this.records.end(claim, { state: 'done', sealed: isWhole(end, this.#maxBytes) ? this.vault.seal(writeEnd(end), placeOf(claim)) : null });
+      if (verdict === 'free' || (verdict === 'unknown' && claim.isRepeatable)) await this.calls.release(claim);
+      else if (verdict === 'unknown') await this.calls.endUnknown(claim);
+      else await this.calls.endDone(claim, isWhole(end, this.#maxBytes) ? writeEnd(end) : undefined);
     } catch (error) {
       this.log.error('the end of a call with an Idempotency-Key could not be kept', factsOfError(error));
     }
   }
 
-  #tellAgain(claim: CallClaim, sealed: string | null): DoorAnswer {
-    if (sealed === null) throw new GatewayError('conflict', 'The call with this Idempotency-Key was carried out. Its answer was too large to be kept.');
-    return this.#tell(readEnd(this.vault.open(sealed, placeOf(claim))));
+  #tellAgain(text: string | undefined): DoorAnswer {
+    if (text === undefined) throw new GatewayError('conflict', 'The call with this Idempotency-Key was carried out. Its answer was too large to be kept.');
+    return this.#tell(readEnd(text));
   }
 
   #tell(end: CallEnd): DoorAnswer {

@@ -115,7 +115,7 @@ export class Execution {
       return completed;
     }
     if (value === null || value === undefined) return null;
-    if (isListType(type)) return this.#completeList(visit, type.ofType as GraphQLOutputType, path, value);
+    if (isListType(type)) return this.#completeList(visit, type.ofType, path, value);
     if (isLeafType(type)) return completeLeaf(type, value);
     if (isAbstractType(type)) return this.#completeAbstract(visit, type, path, value);
     return this.#completeObject(visit, type, path, value);
@@ -124,15 +124,22 @@ export class Execution {
   #completeList(visit: FieldVisit, itemType: GraphQLOutputType, path: Path, value: unknown): unknown {
     if (!isIterableObject(value)) throw new GraphQLError(`Expected Iterable, but did not find one for field "${visit.name}".`);
     const readRow = Array.isArray(value) ? rowReaderFor(visit.plan, itemType, this.context) : undefined;
-    let isPending = false;
-    const items = Array.from(value as Iterable<unknown>, (item, at) => {
+    const pending: Promise<unknown>[] = [];
+    const completeItem = (item: unknown, at: number): unknown => {
       const row = readRow ? readRow(item) : UNFORESEEN;
       if (row !== UNFORESEEN) return row;
       const completed = this.#attempt(visit, itemType, addPath(path, at, undefined), () => item);
-      if (isPromise(completed)) isPending = true;
+      if (isPromise(completed)) pending.push(completed);
       return completed;
-    });
-    return isPending ? Promise.all(items) : items;
+    };
+    try {
+      const items = Array.from(value, completeItem);
+      return pending.length > 0 ? Promise.all(items) : items;
+    } catch (error) {
+      // Items before the one that failed are not told of any more, but may still reject.
+      for (const promise of pending) void promise.then(undefined, () => undefined);
+      throw error;
+    }
   }
 
   #completeAbstract(visit: FieldVisit, type: GraphQLAbstractType, path: Path, value: unknown): unknown {

@@ -3,8 +3,6 @@ import { readingOf } from './field-reading.js';
 import type { FieldReading } from './field-reading.js';
 import { collectSubfields, getFieldDef } from './graphql-internals.js';
 import type { ExecutionContext } from './graphql-internals.js';
-import { compileRow } from './row-code.js';
-import type { CompiledRow } from './row-code.js';
 
 /** One field of a selection: what it is called in the answer, and where it stands in the document. */
 export class FieldPlan {
@@ -34,7 +32,6 @@ export class FieldPlan {
 /** The fields that an operation asks of objects of one type at one place, in the order of the answer. */
 export class ObjectPlan {
   readonly fields: readonly FieldPlan[];
-  #row: CompiledRow | null | undefined;
 
   constructor(
     readonly type: GraphQLObjectType,
@@ -47,11 +44,5 @@ export class ObjectPlan {
       if (first && definition) fields.push(new FieldPlan(key, [first, ...others], type, definition));
     }
     this.fields = fields;
-  }
-
-  /** Code that completes objects of this place at once, or null where they are more than plain rows. */
-  row(context: ExecutionContext): CompiledRow | null {
-    this.#row ??= compileRow(this, context);
-    return this.#row;
   }
 }

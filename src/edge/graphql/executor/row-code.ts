@@ -28,21 +28,39 @@ const fitting = new Map<GraphQLLeafType, (value: string) => string>([
   [GraphQLFloat, (value) => `typeof ${value} === "number" && ${value} - ${value} === 0`],
 ]);
 
+/** One for all: where it was thrown is of no interest, and finding that out takes long. */
+const surprise = new Error('A row holds something unforeseen.');
+
 const unforeseen = (): never => {
-  throw UNFORESEEN;
+  throw surprise;
+};
+
+/** A promise that may reject is waited for by nobody here: whoever walks the row asks for it again. */
+const refusePromise = (value: unknown): void => {
+  if (!isPromise(value)) return;
+  value.then(undefined, () => undefined);
+  unforeseen();
 };
 
 /** A leaf value that needs a look: null stays, what its type refuses is unforeseen. */
 const completeLeaf = (type: GraphQLLeafType, value: unknown): unknown => {
   if (value === null || value === undefined) return null;
+  refusePromise(value);
   if (typeof value === 'object' || typeof value === 'function') return unforeseen();
   const serialized: unknown = type.serialize(value);
-  return serialized === null || serialized === undefined || isPromise(serialized) ? unforeseen() : serialized;
+  refusePromise(serialized);
+  return serialized ?? unforeseen();
 };
 
-const checkList = (value: unknown): unknown => (Array.isArray(value) && !isPromise(value) ? value : unforeseen());
-const checkObject = (value: unknown): unknown =>
-  typeof value !== 'object' || value instanceof Error || isPromise(value) ? unforeseen() : value;
+const checkList = (value: unknown): unknown => {
+  refusePromise(value);
+  return Array.isArray(value) ? value : unforeseen();
+};
+
+const checkObject = (value: unknown): unknown => {
+  refusePromise(value);
+  return typeof value !== 'object' || value instanceof Error ? unforeseen() : value;
+};
 
 /** The code cannot say this of a selection: it has to be walked. */
 class NotPlain extends Error {}
@@ -71,7 +89,7 @@ class RowWriter {
     const constants = this.#constants.map((_, at) => `constant${at}`).join(', ');
     const code = `"use strict";\nconst [${constants}] = constants;\n${this.#functions.join('\n')}\nreturn ${name};`;
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- Fixed property names are what makes it fast; only quoted names are foreign in the code.
-    const make = new Function('completeLeaf', 'checkList', 'checkObject', 'unforeseen', 'constants', code);
+    const make = new Function('completeLeaf', 'checkList', 'checkObject', 'unforeseen', 'constants', code) as (...given: unknown[]) => unknown;
     return make(completeLeaf, checkList, checkObject, unforeseen, this.#constants) as (row: unknown, args: ArgumentsOfRow) => Row;
   }
 
@@ -95,7 +113,7 @@ class RowWriter {
       const complete = `${value} = completeLeaf(${this.#constant(type)}, ${value});`;
       return fits === undefined ? complete : `if (!(${fits})) ${complete}`;
     }
-    const inner = isListType(type) ? this.#listCompletion(type.ofType as GraphQLOutputType, value, field) : this.#objectCompletion(type, value, field);
+    const inner = isListType(type) ? this.#listCompletion(type.ofType, value, field) : this.#objectCompletion(type, value, field);
     return `if (${value} === null || ${value} === undefined) ${value} = null;\nelse {\n${inner}\n}`;
   }
 

@@ -109,8 +109,8 @@ export const groups: readonly Operation[] = [
       by: 'import',
       differs: [
         'v3 takes no CSV: the gateway sends its rows to POST /v3/groups/{group_id}/receivers/upsert, 1,000 at a time.',
-        'How v1 and v2 read a CSV is not known. The gateway reads the body itself or the field csv, data, file, content or postdata of JSON or '
-          + 'a form: UTF-8 or Latin-1, separated by comma, semicolon or tab, with a header. The column email is needed; source, registered, '
+        'How v1 and v2 read a CSV is not known. The gateway reads the body itself, the file of a form (multipart/form-data), or the field csv, data, '
+          + 'file, content or postdata of JSON or a form: UTF-8 or Latin-1, separated by comma, semicolon or tab, with a header. The column email is needed; source, registered, '
           + 'activated and deactivated are what they are in v3; global.NAME is a global attribute, every other column one of the group. '
           + 'An empty cell leaves a value as it is.',
         'The rows that were not written stand under failed with what became of them. written counts all others; inserted and updated '

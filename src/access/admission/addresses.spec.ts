@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isNetwork, neighbourhoodOf, readAddress } from './network.js';
+import { neighbourhoodOf, readAddress } from './addresses.js';
 
 describe('readAddress', () => {
   it.each([
@@ -29,19 +29,5 @@ describe('neighbourhoodOf', () => {
     ['', ''],
   ])('puts %j with its like', (address, neighbourhood) => {
     expect(neighbourhoodOf(address)).toBe(neighbourhood);
-  });
-});
-
-describe('isNetwork', () => {
-  it.each([
-    ['10.0.0.0/8', true],
-    ['10.0.0.1', true],
-    ['2001:db8::/32', true],
-    ['10.0.0.0/33', false],
-    ['10.0.0.0/', false],
-    ['loopback', false],
-    ['10.0.0.0/255.0.0.0', false],
-  ])('judges %j', (text, isOne) => {
-    expect(isNetwork(text)).toBe(isOne);
   });
 });

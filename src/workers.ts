@@ -1,0 +1,86 @@
+import cluster from 'node:cluster';
+import type { Worker } from 'node:cluster';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SettingValues } from './config/index.js';
+import { answerWorkerMetrics } from './telemetry/index.js';
+
+/** What a worker tells the first process once it listens. */
+export interface Listening {
+  readonly kind: 'gateway:listening';
+  readonly url: string;
+  readonly adminUrl: string;
+}
+
+const isListening = (message: unknown): message is Listening => (message as Partial<Listening> | null)?.kind === 'gateway:listening';
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+/** Several processes of one gateway on one port: the first one starts them, replaces those that end and stops them. */
+export class Workers {
+  readonly #workers = new Set<Worker>();
+  #isStopping = false;
+
+  constructor(private readonly values: Pick<SettingValues, 'WEB_CONCURRENCY' | 'WORKER_RESTART_MS'>) {}
+
+  /** One after the other, so that only the first one makes tables and keys. Throws where one does not come to listen. */
+  async start(): Promise<Listening> {
+    answerWorkerMetrics();
+    let last = await this.#add();
+    while (this.#workers.size < this.values.WEB_CONCURRENCY) last = await this.#add();
+    return last;
+  }
+
+  /** Puts a new worker in the place of each, one after the other, without a moment in which nobody listens. */
+  async renew(): Promise<void> {
+    for (const old of [...this.#workers]) {
+      await this.#add();
+      await this.#end(old);
+    }
+    say('All workers are new.');
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await Promise.all([...this.#workers].map((worker) => this.#end(worker)));
+  }
+
+  async #add(): Promise<Listening> {
+    const worker = cluster.fork();
+    this.#workers.add(worker);
+    const { promise, resolve, reject } = Promise.withResolvers<Listening>();
+    worker.on('message', (message: unknown) => {
+      if (isListening(message)) resolve(message);
+    });
+    worker.once('exit', () => {
+      reject(new Error('A worker ended before it listened; the lines above say why.'));
+      if (this.#workers.delete(worker)) void this.#replace();
+    });
+    try {
+      return await promise;
+    } catch (error) {
+      this.#workers.delete(worker);
+      throw error;
+    }
+  }
+
+  /** A worker that ended by itself is followed by another one. */
+  async #replace(): Promise<void> {
+    while (!this.#isStopping) {
+      await pause(this.values.WORKER_RESTART_MS);
+      if (this.#isStopping) return;
+      const isUp = await this.#add().then(() => true, () => false);
+      if (isUp) return;
+    }
+  }
+
+  async #end(worker: Worker): Promise<void> {
+    this.#workers.delete(worker);
+    if (worker.isDead()) return;
+    const ended = once(worker, 'exit');
+    worker.process.kill('SIGTERM');
+    await ended;
+  }
+}

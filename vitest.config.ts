@@ -37,6 +37,7 @@ export default defineConfig({
       project('medium', ['test/medium/**/*.spec.ts', 'test/contract/**/*.spec.ts', 'test/architecture/**/*.spec.ts'], 60_000),
       project('e2e', ['test/e2e/**/*.e2e-spec.ts'], 60_000),
       project('slow', ['test/slow/**/*.slow-spec.ts'], 600_000),
+      project('faults', ['test/faults/**/*.faults-spec.ts'], 600_000),
       executedByGraphqlJs,
     ],
   },

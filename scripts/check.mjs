@@ -23,7 +23,7 @@ if (!slow) for (const [title, work] of checks) fine = (await step(title, work)) 
 await build();
 if (!slow) fine = (await step('Generated files are fresh', () => node(['dist/generate.js', '--check']))) && fine;
 
-const projects = slow ? ['slow', 'reference'] : ['small', 'medium', 'e2e'];
+const projects = slow ? ['slow', 'faults', 'reference'] : ['small', 'medium', 'e2e'];
 const { code } = await tool('node_modules/vitest/vitest.mjs', [
   'run',
   ...projects.flatMap((name) => ['--project', name]),

@@ -43,8 +43,9 @@ const withDeadline = async (work: Promise<void>, deadlineMs: number): Promise<vo
 
 /** Callers keep connections; while the process stops each is closed with its next answer. */
 const endConnectionsOnStop = (app: NestFastifyApplication, readiness: Readiness): void => {
-  app.getHttpAdapter().getInstance().addHook('onRequest', async (_request, reply) => {
+  app.getHttpAdapter().getInstance().addHook('onRequest', (_request, reply, done) => {
     if (readiness.isStopping) reply.raw.setHeader('connection', 'close');
+    done();
   });
 };
 

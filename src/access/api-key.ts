@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { Secret } from '../core/index.js';
 
 const PREFIX_LENGTH = 8;
@@ -6,7 +6,7 @@ const prefixLetters = 'abcdefghijkmnpqrstuvwxyz23456789';
 const keyForm = /^crgw_([a-z2-9]{8})_[A-Za-z0-9_-]{43}$/;
 
 /** SHA-256 as hex. Enough for texts of 256 random bits; a password needs `hashSecret`. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string): string => hash('sha256', text);
 
 /** The hash under which a fixed token is registered. A query turns a plus into a blank, and a fixed token has no blanks. */
 export const hashFixedToken = (token: Secret): string => sha256(token.reveal().replaceAll(' ', '+'));

@@ -13,10 +13,14 @@ const unsafe = /[\u0000-\u001f\u007f]/;
 /** Nothing that can be seen: spaces of all kinds, zero-width signs, soft hyphens. */
 const blank = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
 
+/** What nearly every segment is: nothing in it is encoded, invisible or has a meaning of its own. */
+const plain = /^[\w~@+-][\w~@.+-]*$/;
+
 const withoutJson = (segment: string): string => segment.replace(/\.json$/i, '');
 
 /** What is wrong with a decoded segment. `.json` may be dropped from it later, so what is left then is looked at. */
 const problemOf = (text: string): PathProblem | undefined => {
+  if (plain.test(text)) return undefined;
   const bare = withoutJson(text);
   if (blank.test(bare)) return 'empty_segment';
   if (/[/\\]/.test(text)) return 'encoded_slash';
@@ -26,6 +30,7 @@ const problemOf = (text: string): PathProblem | undefined => {
 type Decoded = { readonly text: string } | { readonly problem: PathProblem };
 
 const decode = (raw: string): Decoded => {
+  if (plain.test(raw)) return { text: raw };
   let text: string;
   try {
     text = decodeURIComponent(raw);
@@ -71,7 +76,8 @@ const branch = <E>(): Branch<E> => ({ fixed: new Map(), param: undefined, leaves
 
 const parameterName = (segment: string): string | undefined => /^\{(.+)\}$/.exec(segment)?.[1];
 /** Only the letters A to Z have another case in a path: `toLowerCase` would take the Kelvin sign for a k. */
-const fixedKey = (segment: string): string => withoutJson(segment.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()));
+const fixedKey = (segment: string): string =>
+  /^[a-z0-9_]+$/.test(segment) ? segment : withoutJson(segment.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()));
 
 /**
  * A table of routes matched segment by segment. Fixed segments win over parameters and are compared without regard to case;
@@ -100,8 +106,12 @@ export class RouteTable<E> {
 
   match(method: string, rawPath: string): Match<E> {
     const path = readPath(rawPath);
-    if ('problem' in path) return path;
-    const ends = this.#ends(path.segments);
+    return 'problem' in path ? path : this.matchSegments(method, path.segments);
+  }
+
+  /** As `match`, for a path that was cut and decoded. */
+  matchSegments(method: string, segments: readonly string[]): Match<E> {
+    const ends = this.#ends(segments);
     for (const { end, values } of ends) {
       const leaf = end.leaves.get(method);
       if (leaf) return { found: leaf.value, params: Object.fromEntries(leaf.names.map((name, at) => [name, values[at] ?? ''])) };
@@ -145,17 +155,39 @@ const contractRoutes = routesOf(endpoints);
 
 const refuse = (sentence: string, endpoint: Endpoint): GatewayError => new GatewayError('invalid_input', sentence, { facts: { endpoint: endpoint.id } });
 
+interface Template {
+  readonly method: string;
+  /** The segments of the path, each a fixed one or the name of a parameter. */
+  readonly segments: readonly ({ readonly fixed: string } | { readonly name: string })[];
+}
+
+const templates = new WeakMap<Endpoint, Template>();
+
+const templateOf = (endpoint: Endpoint): Template => {
+  const known = templates.get(endpoint);
+  if (known) return known;
+  const segments = pathOf(endpoint).split('/').slice(1).map((segment) => {
+    const name = parameterName(segment);
+    return name === undefined ? { fixed: segment } : { name };
+  });
+  const template = { method: methodOf(endpoint), segments };
+  templates.set(endpoint, template);
+  return template;
+};
+
 /**
  * Fills the placeholders of a path, percent-encoded. Throws `invalid_input` for an empty value (once, a blank id emptied a whole
  * recipient list) and for one that would make the path another row's: the receiver "update" is not one.
  */
 export const fillPath = <const E extends Endpoint>(endpoint: E, params: ParamsOf<E>): string => {
-  const path = pathOf(endpoint).replace(/\{([^}]+)\}/g, (_, name: string) => {
-    const value = String((params as Readonly<Record<string, ParamValue | undefined>>)[name] ?? '');
-    if (problemOf(value)) throw refuse(`The path parameter "${name}" is empty or not allowed.`, endpoint);
-    return encodeURIComponent(value);
+  const { method, segments } = templateOf(endpoint);
+  const filled = segments.map((segment) => {
+    if ('fixed' in segment) return segment.fixed;
+    const value = String((params as Readonly<Record<string, ParamValue | undefined>>)[segment.name] ?? '');
+    if (problemOf(value)) throw refuse(`The path parameter "${segment.name}" is empty or not allowed.`, endpoint);
+    return value;
   });
-  const match = contractRoutes.match(methodOf(endpoint), path);
+  const match = contractRoutes.matchSegments(method, filled);
   if ('found' in match && match.found.route !== endpoint.route) throw refuse('A path parameter has a value that has a meaning of its own.', endpoint);
-  return path;
+  return filled.reduce((path, segment) => `${path}/${encodeURIComponent(segment)}`, '');
 };

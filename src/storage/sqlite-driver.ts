@@ -1,6 +1,6 @@
 import { CompiledQuery, SqliteDialect, SqliteDriver } from 'kysely';
 import type { DatabaseConnection, Driver, QueryResult, SqliteDialectConfig } from 'kysely';
-import { asStoreError, isBusy } from './store-errors.js';
+import { asStoreError, isBusy, isNotInTransaction } from './store-errors.js';
 import { tryUntil } from './wait.js';
 
 const PAUSE_MS = 20;
@@ -58,6 +58,15 @@ class WaitingDriver extends SqliteDriver {
   /** Takes the write lock at once: two processes that read first and write later would stop each other half way. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  /** On a full disk SQLite has rolled back by itself: that it will not do so twice must not take the place of the reason. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await super.rollbackTransaction(connection);
+    } catch (error) {
+      if (!isNotInTransaction(error)) throw error;
+    }
   }
 }
 

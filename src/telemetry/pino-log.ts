@@ -1,7 +1,10 @@
 import { pino } from 'pino';
 import type { DestinationStream, Level, Logger } from 'pino';
+import { GatheredLines } from './gathered-lines.js';
 import { Log } from './log.js';
 import type { LogFacts } from './log.js';
+
+let output: GatheredLines | undefined;
 
 /** Writes one JSON object a line, to standard output unless told otherwise. */
 export class PinoLog extends Log {
@@ -10,7 +13,7 @@ export class PinoLog extends Log {
   constructor(level: Level | 'silent', destination?: DestinationStream) {
     super();
     const options = { level, base: null, messageKey: 'message', formatters: { level: (label: string) => ({ level: label }) } };
-    this.#pino = destination ? pino(options, destination) : pino(options);
+    this.#pino = pino(options, destination ?? (output ??= new GatheredLines()));
   }
 
   debug(message: string, facts: LogFacts = {}): void {

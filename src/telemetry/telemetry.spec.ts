@@ -59,6 +59,8 @@ describe('metrics', () => {
     expect(counted).toEqual([
       'gateway_requests_total{door="v3",endpoint="groups.list",status="2xx"} 1',
       'gateway_requests_total{door="v3",endpoint="none",status="4xx"} 1',
+      'gateway_consumer_requests_total{consumer="c",door="v3",status="2xx"} 1',
+      'gateway_consumer_requests_total{consumer="c",door="v3",status="4xx"} 1',
       'gateway_upstream_calls_total{outcome="5xx"} 1',
       'gateway_upstream_calls_total{outcome="outcome_unknown"} 1',
       'gateway_token_renewals_total{outcome="renewed"} 1',

@@ -7,19 +7,21 @@ const endToEnd: ReadonlySet<string> = new Set([
   'last-modified', 'retry-after',
 ]);
 
-const isEndToEnd = (name: string): boolean => endToEnd.has(name) || /^x-rate-?limit-/.test(name);
+const isEndToEnd = (name: string): boolean => endToEnd.has(name) || (name.startsWith('x-rate') && /^x-rate-?limit-/.test(name));
 
 /** Node refuses to write anything else, and the whole answer with it. */
-const isSendable = (value: string | string[]): boolean => [value].flat().every((text) => /^[\t\x20-\x7e\x80-\xff]*$/.test(text));
+const isSendable = (value: string | string[]): boolean =>
+  typeof value === 'string' ? /^[\t\x20-\x7e\x80-\xff]*$/.test(value) : value.every(isSendable);
 
 /** The headers of CleverReach's answer that may reach a caller, lower case. */
-export const keepEndToEnd = (headers: Readonly<Record<string, string | string[] | undefined>>): Readonly<Record<string, string | string[]>> =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => {
-      const plain = name.toLowerCase();
-      return value !== undefined && isEndToEnd(plain) && isSendable(value) ? [[plain, value] as const] : [];
-    }),
-  );
+export const keepEndToEnd = (headers: Readonly<Record<string, string | string[] | undefined>>): Readonly<Record<string, string | string[]>> => {
+  const kept: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const plain = name.toLowerCase();
+    if (value !== undefined && isEndToEnd(plain) && isSendable(value)) kept[plain] = value;
+  }
+  return kept;
+};
 
 const isPlain = (value: string): boolean => /^[\x20-\x7e]{1,256}$/.test(value);
 

@@ -30,21 +30,28 @@ const unusable = (call: AnsweredCall, reason: 'cut' | 'not_json' | 'too_large', 
     : new GatewayError('upstream_invalid_answer', 'CleverReach\'s answer cannot be read.', { facts, cause });
 };
 
-const readBytes = async (body: Readable, call: AnsweredCall): Promise<Buffer> => {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+const readBytes = (body: Readable, call: AnsweredCall): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    body.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > call.maxBytes) break;
       chunks.push(chunk);
-    }
-  } catch (error) {
-    throw unusable(call, 'cut', error);
-  }
-  if (bytes > call.maxBytes) throw unusable(call, 'too_large');
-  return Buffer.concat(chunks);
-};
+      if (bytes <= call.maxBytes) return;
+      reject(unusable(call, 'too_large'));
+      body.destroy();
+    });
+    body.once('end', () => {
+      const [only] = chunks;
+      resolve(only && chunks.length === 1 ? only : Buffer.concat(chunks));
+    });
+    body.once('error', (error) => {
+      reject(unusable(call, 'cut', error));
+    });
+    body.once('close', () => {
+      if (!body.readableEnded) reject(unusable(call, 'cut'));
+    });
+  });
 
 /** Waits for all of an answer. Throws where it is cut or too large. */
 export const readWholeAnswer = async ({ status, headers, body }: IncomingAnswer, call: AnsweredCall): Promise<WholeAnswer> => ({

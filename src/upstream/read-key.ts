@@ -16,14 +16,17 @@ const variableOf = (part: string): string => {
   return decode(name).trimStart().replace(/[[\0].*$/s, '').replace(/[. ]/g, '_');
 };
 
-const byVariable = (one: string, other: string): number => {
-  const [a, b] = [variableOf(one), variableOf(other)];
+const byVariable = ([, a]: readonly [string, string], [, b]: readonly [string, string]): number => {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 };
 
 /** A query in which the order of its variables tells nothing; values stay as they were sent. */
-export const canonicalSearch = (search = ''): string => (search.includes('&') ? search.split('&').filter(Boolean).toSorted(byVariable).join('&') : search);
+export const canonicalSearch = (search = ''): string => {
+  if (!search.includes('&')) return search;
+  const parts = search.split('&').filter(Boolean).map((part) => [part, variableOf(part)] as const);
+  return parts.sort(byVariable).map(([part]) => part).join('&');
+};
 
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url');
 

@@ -32,7 +32,7 @@ describe('errorOfRefusal', () => {
     [409, 'conflict', 'conflict'],
     [413, 'upstream_rejected', 'upstream_rejected'],
     [429, 'upstream_rate_limited', 'upstream_rate_limited'],
-    [500, 'upstream_unavailable', 'upstream_unavailable'],
+    [500, 'upstream_unavailable', 'outcome_unknown'],
     [502, 'upstream_unavailable', 'outcome_unknown'],
     [503, 'upstream_unavailable', 'upstream_unavailable'],
     [504, 'upstream_unavailable', 'outcome_unknown'],

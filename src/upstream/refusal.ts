@@ -35,13 +35,13 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   conflict: 'CleverReach has this already.',
   upstream_rate_limited: 'CleverReach receives too many calls for this account.',
   upstream_unavailable: 'CleverReach cannot answer now.',
-  outcome_unknown: 'CleverReach lost the call on its way. It may have been carried out: check before you repeat it.',
+  outcome_unknown: 'CleverReach failed with the call. It may have been carried out: check before you repeat it.',
 };
 
 const codeOf = (status: number, isRepeatable: boolean): ErrorCode => {
   if (status < 500) return codes[status] ?? 'upstream_rejected';
-  // A gateway of CleverReach that lost its backend cannot say what the backend did.
-  return (status === 502 || status === 504) && !isRepeatable ? 'outcome_unknown' : 'upstream_unavailable';
+  // Only a 503 says that CleverReach did not even begin.
+  return status !== 503 && !isRepeatable ? 'outcome_unknown' : 'upstream_unavailable';
 };
 
 interface RefusedCall {

@@ -42,6 +42,9 @@ export const isReached = (grant: Grant, { refused }: Goal, now: number): grant i
 const renewedInVain = (cause: unknown): GatewayError =>
   new GatewayError('upstream_unavailable', 'CleverReach refused a token that had just been renewed.', { cause, facts: { reason: 'renewed_token_refused' } });
 
+/** CleverReach gives tokens and does not take them: its trouble rather than that of the grant, until it has lasted some minutes. */
+const isNewTokenRefused = (error: unknown): boolean => error instanceof TokenRefused && error.reason === 'new_token_refused';
+
 /** The trouble of an agency is noted with the agency. */
 const isAboutParent = ({ facts }: GatewayError, { parentId }: Grant): boolean => parentId !== undefined && facts['accountId'] === parentId;
 
@@ -114,6 +117,7 @@ export class Renewals {
 
   async #settleFailure(grant: Grant, goal: Goal, error: unknown): Promise<LiveGrant> {
     const { accountId } = grant;
+    if (isNewTokenRefused(error) && grant.failures + 1 < MAX_DOUBTS) throw tryLater(accountId, await this.ledger.postpone(grant, renewedInVain(error)), error);
     if (error instanceof TokenRefused) {
       const newer = await this.ledger.refuse(grant, error, goal.refused ? 'forget' : 'keep');
       if (newer && isReached(newer, goal, this.options.clock.now())) return newer;

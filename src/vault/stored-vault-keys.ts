@@ -67,7 +67,8 @@ export class StoredVaultKeys extends VaultKeys {
 
   async rotate({ withNewKey }: { readonly withNewKey: boolean }, tell: Tell): Promise<Rotation> {
     const { locks } = this.parts;
-    const lease = await locks.acquire('vault:rotate', { waitMs: 0 });
+    // One that was killed holds the lock until its lease ends.
+    const lease = await locks.acquire('vault:rotate', { waitMs: this.options.leaseMs });
     if (!lease) throw new GatewayError('conflict', 'The vault is being rotated already.');
     return whileHeld(lease, this.options.leaseMs, async () => {
       if (withNewKey) await this.#bringNewKey(tell);

@@ -1,56 +1,13 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runCli } from '../../src/cli/run-cli.js';
-import { Terminal } from '../../src/cli/terminal.js';
-import { readSettings } from '../../src/config/index.js';
 import { SystemClock } from '../../src/core/index.js';
 import { judge, openAccess } from '../support/access.js';
+import { runLine } from '../support/command-line.js';
+import type { Ran, Typed } from '../support/command-line.js';
 import { startSimulator } from '../support/start-simulator.js';
 import type { TestSimulator } from '../support/start-simulator.js';
 import { createFolder } from '../support/stores.js';
-
-/** A terminal of a test: what is typed or sent, and what was printed. */
-class TestTerminal extends Terminal {
-  readonly printed: string[] = [];
-  readonly errors: string[] = [];
-  readonly questions: string[] = [];
-
-  constructor(
-    readonly isInteractive: boolean,
-    private readonly typed: string,
-  ) {
-    super();
-  }
-
-  print(text: string): void {
-    this.printed.push(text);
-  }
-
-  printError(text: string): void {
-    this.errors.push(text);
-  }
-
-  async ask(question: string): Promise<string> {
-    this.questions.push(question);
-    return this.typed;
-  }
-
-  askSecret(question: string): Promise<string> {
-    return this.ask(question);
-  }
-
-  async readInput(): Promise<string> {
-    return this.typed;
-  }
-}
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-  readonly questions: readonly string[];
-}
 
 describe('the command line', () => {
   let folder: string;
@@ -66,12 +23,7 @@ describe('the command line', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const run = async (line: string, input: { readonly typed?: string; readonly sent?: string } = {}): Promise<Ran> => {
-    const terminal = new TestTerminal(input.typed !== undefined, input.typed ?? input.sent ?? '');
-    const args = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-    const code = await runCli(args, { terminal, readSettings: () => readSettings(environment()) });
-    return { code, out: terminal.printed.join('\n'), err: terminal.errors.join('\n'), questions: terminal.questions };
-  };
+  const run = (line: string, input?: Typed): Promise<Ran> => runLine(environment(), line, input);
   const json = async <T>(line: string): Promise<T> => JSON.parse((await run(`${line} --json`)).out) as T;
   const connect = () => run('accounts connect 129148 --name "Our shop" --client-id sim-client-1 --secret-stdin', { sent: 'sim-secret-1\n' });
   const createShopWithoutAccount = () => run('consumers create shop --kind internal_app');
@@ -295,8 +247,7 @@ describe('the command line', () => {
   });
 
   it('says in one sentence which setting is wrong', async () => {
-    const terminal = new TestTerminal(false, '');
-    const code = await runCli(['consumers', 'list'], { terminal, readSettings: () => readSettings({ PORT: 'x' }) });
-    expect([code, terminal.errors]).toEqual([1, ['Cannot start. PORT must be a whole number from 0 to 65535.']]);
+    const ran = await runLine({ PORT: 'x' }, 'consumers list');
+    expect([ran.code, ran.err]).toEqual([1, 'Cannot start. PORT must be a whole number from 0 to 65535.']);
   });
 });

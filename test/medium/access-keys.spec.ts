@@ -36,6 +36,7 @@ describe.each(storeKinds)('API keys on $name', ({ skipped, create }) => {
       scopes: new Set(['*:read', 'groups:write']),
       accountIds: ['1001', '1002'],
       switches: { dryRun: true },
+      policy: {},
       credential: { kind: 'api_key', id },
       expiresAt,
     });

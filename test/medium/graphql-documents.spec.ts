@@ -24,7 +24,7 @@ const tell = async (response: Response): Promise<Told> => {
 const post = async (key: string, body: object, { url } = door): Promise<Told> =>
   tell(await fetch(`${url}/graphql`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify(body) }));
 const get = async (key: string, sent: Readonly<Record<string, unknown>>): Promise<Told> => {
-  const search = new URLSearchParams(Object.entries(sent).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
+  const search = new URLSearchParams(Object.entries(sent).map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
   return tell(await fetch(`${door.url}/graphql?${search.toString()}`, { headers: { authorization: `Bearer ${key}` } }));
 };
 

@@ -7,7 +7,7 @@ import type { GatewayError } from '../../src/core/index.js';
 import type { RawCall } from '../../src/upstream/index.js';
 import { startHeldUpstream } from '../support/held-upstream.js';
 import type { HeldUpstream } from '../support/held-upstream.js';
-import { callerOf, openUpstream, rawCall, usesOf } from '../support/open-upstream.js';
+import { callerOf, contextOf, openUpstream, rawCall, usesOf } from '../support/open-upstream.js';
 import type { UpstreamRoom } from '../support/open-upstream.js';
 import { redisUrl, storeKinds } from '../support/stores.js';
 import type { TestStore } from '../support/stores.js';
@@ -133,7 +133,7 @@ describe('a kept answer', () => {
   it('serves every door: typed, as text, and whole', async () => {
     const room = await open();
     await fill(room, [{ id: '7' }]);
-    const typed = await room.client.send(groups.list, { ...rawCall({ caller: keeping() }), params: {} });
+    const typed = await room.client.send(groups.list, { ...contextOf(rawCall({ caller: keeping() })), params: {} });
     const { status, headers, body } = await room.client.pass(groups.list, rawCall({ caller: keeping() }));
     expect([typed, status, headers['content-type'], (body as Buffer).toString()]).toEqual([[{ id: '7' }], 200, 'application/json', '[{"id":"7"}]']);
     expect(upstream.calls).toHaveLength(1);

@@ -3,7 +3,7 @@ import { tables } from '../../src/contract/index.js';
 import type { GatewayError } from '../../src/core/index.js';
 import { startHeldUpstream } from '../support/held-upstream.js';
 import type { HeldUpstream } from '../support/held-upstream.js';
-import { callerOf, openUpstream, rawCall } from '../support/open-upstream.js';
+import { callerOf, contextOf, openUpstream, rawCall } from '../support/open-upstream.js';
 import type { UpstreamRoom } from '../support/open-upstream.js';
 import { sqlite } from '../support/stores.js';
 import type { TestStore } from '../support/stores.js';
@@ -38,7 +38,7 @@ afterAll(async () => {
 describe('equal reads of an account at the same time', () => {
   it('are one call, whoever asks and through whichever door', async () => {
     const calls = await arrived(async () => {
-      const typed = room.client.send(groups.list, { ...rawCall(), params: {} });
+      const typed = room.client.send(groups.list, { ...contextOf(rawCall()), params: {} });
       const others = [groupsOf(), groupsOf({ caller: callerOf({ consumerId: 'other' }) }), groupsOf({ accept: 'application/json' })];
       (await upstream.next()).answer([{ id: '7' }]);
       expect([await typed, ...(await Promise.all(others))]).toEqual([[{ id: '7' }], ...Array<string>(3).fill('[{"id":"7"}]')]);
@@ -58,7 +58,7 @@ describe('equal reads of an account at the same time', () => {
   });
 
   it('share an error, each of them', async () => {
-    const both = [codeOf(groupsOf()), codeOf(room.client.send(groups.list, { ...rawCall(), params: {} }))];
+    const both = [codeOf(groupsOf()), codeOf(room.client.send(groups.list, { ...contextOf(rawCall()), params: {} }))];
     (await upstream.next()).answer({ error: { code: 404, message: 'Not Found' } }, 404);
     expect(await Promise.all(both)).toEqual(['not_found', 'not_found']);
   });

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { TestingModule } from '@nestjs/testing';
 import { Test } from '@nestjs/testing';
@@ -244,7 +245,7 @@ describe('what destroys', () => {
     const id = await newFilledGroup();
     const body = { bytes: Buffer.from('["a@example.org","b@example.org","c@example.org"]'), contentType: 'application/json' };
     const answer = await upstream.pass(groupReceivers.deleteMany, raw({ requestId: 'many-1', params: { group_id: id }, body }));
-    answer.body.resume();
+    Readable.from(answer.body).resume();
     const told = (await destructions()).filter((entry) => JSON.stringify(entry).includes('"receivers":3'));
     expect(told).toHaveLength(1);
   });

@@ -4,7 +4,7 @@ import { ConfigModule, readSettings } from '../../src/config/index.js';
 import type { Environment } from '../../src/config/index.js';
 import { Clock, Secret } from '../../src/core/index.js';
 import { UpstreamClient, UpstreamModule } from '../../src/upstream/index.js';
-import type { CacheUse, RawCall } from '../../src/upstream/index.js';
+import type { CallContext, CacheUse, RawCall } from '../../src/upstream/index.js';
 import { Metrics } from '../../src/telemetry/index.js';
 import { Accounts } from '../../src/vault/index.js';
 import { HandClock } from './access.js';
@@ -49,6 +49,9 @@ export const callerOf = (wanted: Partial<Caller> = {}): Caller => ({
   expiresAt: undefined,
   ...wanted,
 });
+
+/** Who calls, without what is asked. */
+export const contextOf = ({ params: _params, search: _search, body: _body, accept: _accept, ...context }: RawCall): CallContext => context;
 
 export const rawCall = (wanted: Partial<RawCall> = {}): RawCall => ({ caller: callerOf(), accountId: '1001', requestId: 'request-1', params: {}, ...wanted });
 

@@ -7,18 +7,23 @@ import { getConsumer } from '../find.js';
 import { jsonOption, readCount, readList } from '../options.js';
 import { toFacts, toWords } from '../table.js';
 
+/** Commander takes null for an option without a value, so a part to be taken away is this word. */
+type OrNone<T> = T | 'none';
+
 interface LimitOptions extends ShowOptions {
-  readonly requestsPerMinute?: number | null;
-  readonly requestsPerDay?: number | null;
-  readonly concurrentRequests?: number | null;
-  readonly batchRows?: number | null;
-  readonly networks?: readonly string[] | null;
-  readonly origins?: readonly string[] | null;
-  readonly buffer?: readonly string[] | null;
-  readonly cache?: Readonly<Record<string, CacheRule>> | null;
+  readonly requestsPerMinute?: OrNone<number>;
+  readonly requestsPerDay?: OrNone<number>;
+  readonly concurrentRequests?: OrNone<number>;
+  readonly batchRows?: OrNone<number>;
+  readonly networks?: OrNone<readonly string[]>;
+  readonly origins?: OrNone<readonly string[]>;
+  readonly buffer?: OrNone<readonly string[]>;
+  readonly cache?: OrNone<Readonly<Record<string, CacheRule>>>;
 }
 
-const orNone = <T>(read: (text: string) => T) => (text: string): T | null => (text === 'none' ? null : read(text));
+const orNone = <T>(read: (text: string) => T) => (text: string): OrNone<T> => (text === 'none' ? text : read(text));
+
+const toPart = <T>(value: OrNone<T> | undefined): T | null | undefined => (value === 'none' ? null : value);
 
 /** `groups.list=60:300:600` as a rule: fresh for 60 s, then served while a new one is fetched for 300 s, and 600 s where CleverReach fails. */
 const readCacheRule = (text: string): [string, CacheRule] => {
@@ -50,8 +55,16 @@ export const policyFacts = (policy: ConsumerPolicy): [string, string][] => [
 const limit = (cli: Cli, nameOrId: string, options: LimitOptions): Promise<void> =>
   cli.use(async (services) => {
     const { id } = await getConsumer(services, nameOrId);
-    const { requestsPerMinute, requestsPerDay, concurrentRequests, batchRows, networks, origins, buffer: buffered, cache: cached } = options;
-    const policy: PolicyChange = { requestsPerMinute, requestsPerDay, concurrentRequests, batchRows, networks, origins, buffered, cached };
+    const policy: PolicyChange = {
+      requestsPerMinute: toPart(options.requestsPerMinute),
+      requestsPerDay: toPart(options.requestsPerDay),
+      concurrentRequests: toPart(options.concurrentRequests),
+      batchRows: toPart(options.batchRows),
+      networks: toPart(options.networks),
+      origins: toPart(options.origins),
+      buffered: toPart(options.buffer),
+      cached: toPart(options.cache),
+    };
     const consumer = await services.consumers.change(id, { policy }, 'cli');
     cli.show(options, viewConsumer(consumer), () => toFacts([['name', consumer.name], ...policyFacts(consumer.policy)]));
   });

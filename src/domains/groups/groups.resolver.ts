@@ -1,8 +1,9 @@
-import { Args, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Info, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Call } from '../calls/index.js';
 import type { Page } from '../lists/index.js';
 import { CurrentCall, IdArg, selectedFields } from '../schema/index.js';
+import type { OperationContext } from '../schema/index.js';
 import { GroupsArgs } from './group.inputs.js';
 import { Group, GroupConnection, GroupStats } from './group.types.js';
 import { GroupsService } from './groups.service.js';
@@ -38,7 +39,7 @@ export class GroupsResolver {
   }
 
   @ResolveField(() => GroupStats, { nullable: true, description: 'Counts of the group, as CleverReach caches them. One call for each group.' })
-  stats(@CurrentCall() call: Call, @Parent() group: Group): Promise<GroupStats> {
-    return this.groups.stats(call, group.id);
+  stats({ id }: Group, _args: object, { call }: OperationContext): Promise<GroupStats> {
+    return this.groups.stats(call, id);
   }
 }

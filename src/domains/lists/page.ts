@@ -31,6 +31,28 @@ interface PageParts<T> {
   readonly countAll: () => Count | Promise<Count>;
 }
 
+/** Where a page lies; a cursor is written only where it is asked for. */
+class LazyBounds<T> implements PageBounds {
+  constructor(private readonly parts: PageParts<T>) {}
+
+  get hasNextPage(): boolean {
+    return this.parts.hasNextPage;
+  }
+  get hasPreviousPage(): boolean {
+    return this.parts.hasPreviousPage;
+  }
+  get startCursor(): string | null {
+    return this.#cursorOf(0);
+  }
+  get endCursor(): string | null {
+    return this.#cursorOf(this.parts.nodes.length - 1);
+  }
+
+  #cursorOf(at: number): string | null {
+    return this.parts.nodes.length === 0 ? null : this.parts.cursorOf(at);
+  }
+}
+
 /** A page whose cursors and count are made only where they are asked for. */
 export class LazyPage<T> implements Page<T> {
   constructor(private readonly parts: PageParts<T>) {}
@@ -44,14 +66,7 @@ export class LazyPage<T> implements Page<T> {
   }
 
   get pageInfo(): PageBounds {
-    const { nodes, cursorOf, hasNextPage, hasPreviousPage } = this.parts;
-    const isEmpty = nodes.length === 0;
-    return {
-      hasNextPage,
-      hasPreviousPage,
-      startCursor: isEmpty ? null : cursorOf(0),
-      endCursor: isEmpty ? null : cursorOf(nodes.length - 1),
-    };
+    return new LazyBounds(this.parts);
   }
   get totalCount(): Count | Promise<Count> {
     return this.parts.countAll();

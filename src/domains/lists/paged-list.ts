@@ -63,7 +63,7 @@ const readWindow = async <Row>(source: PagedSource<Row>, passed: number, size: n
   const [first] = pages;
   const parts = await Promise.all(pages.map((page) => source.read(page)));
   const asked = pages.reduce((sum, page) => sum + page.size, 0);
-  const rows = parts.flat();
+  const rows = parts.length === 1 ? (parts[0] ?? []) : parts.flat();
   return { rows: first ? rows.slice(passed - first.number * first.size) : [], isLast: rows.length < asked };
 };
 

@@ -3,7 +3,10 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Call } from '../calls/index.js';
 import { Group } from '../groups/index.js';
 import type { Page } from '../lists/index.js';
-import { CheckedArgs, CurrentCall, NamedReceiverArgs, readReceiverKey, selectedFields, selectedOfRows, selectsRows } from '../schema/index.js';
+import {
+  checkArgs, CheckedArgs, CurrentCall, NamedReceiverArgs, PlainArgs, readReceiverKey, selectedFields, selectedOfRows, selectsRows,
+} from '../schema/index.js';
+import type { OperationContext } from '../schema/index.js';
 import { detailFor } from './detail.js';
 import { GroupReceiversArgs } from './group-receivers.args.js';
 import { GroupReceiversService } from './group-receivers.service.js';
@@ -14,13 +17,15 @@ import { GroupReceiver, GroupReceiverConnection } from './receiver.types.js';
 export class GroupMembersResolver {
   constructor(private readonly members: GroupReceiversService) {}
 
+  @PlainArgs(() => GroupReceiversArgs)
   @ResolveField(() => GroupReceiverConnection, { nullable: true, description: 'Receivers of the group. One call for each page in most cases.' })
   async receivers(
-    @CurrentCall() call: Call,
-    @Parent() { id: groupId }: Group,
-    @CheckedArgs() { filter, orderBy, ...page }: GroupReceiversArgs,
-    @Info() info: GraphQLResolveInfo,
+    { id: groupId }: Group,
+    args: GroupReceiversArgs,
+    { call }: OperationContext,
+    info: GraphQLResolveInfo,
   ): Promise<Partial<Page<GroupReceiver>>> {
+    const { filter, orderBy, ...page } = await checkArgs(GroupReceiversArgs, args);
     const list = {
       groupId,
       state: filter?.state ?? ('ALL' as const),

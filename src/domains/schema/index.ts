@@ -1,10 +1,12 @@
 export { connectionOf } from './connection.type.js';
+export { checkArgs } from './checked-args.js';
 export { CurrentCall } from './current-call.js';
+export type { OperationContext } from './current-call.js';
 export { AreIds, CheckedArgs, IdArg, Input, isCleverReachId, IsId, IsNotBlank, IsTag, isTag } from './input.js';
 export { MutationPayload } from './mutation-payload.type.js';
 export { NamedReceiverArgs, NamedReceiverInput, readReceiverKey } from './named-receiver.js';
 export { OrderDirection } from './order-direction.js';
 export { PagingArgs } from './paging.args.js';
-export { ROW_FIELD, RowArg } from './row-arg.js';
+export { PlainArgs, ROW_FIELD, RowArg } from './row-arg.js';
 export { DateTime, EmailAddress, isEmailAddress } from './scalars.js';
 export { selectedFields, selectedOfRows, selectsRows } from './selection.js';

@@ -1,9 +1,9 @@
-import { applyDecorators, ValidationPipe } from '@nestjs/common';
-import type { PipeTransform, Type, ValidationError } from '@nestjs/common';
+import { applyDecorators } from '@nestjs/common';
+import type { PipeTransform, Type } from '@nestjs/common';
 import { Args, ID } from '@nestjs/graphql';
 import { Matches, MaxLength } from 'class-validator';
-import { InputRefused, refuseInput } from '../calls/index.js';
-import type { FieldProblem } from '../calls/index.js';
+import { refuseInput } from '../calls/index.js';
+import { argsPipe, checkPipe } from './checked-args.js';
 
 /** Ids of CleverReach are digits; an empty one once stood for a whole list. */
 const id = /^[0-9]{1,19}$/;
@@ -11,15 +11,6 @@ const ID_RULE = 'An id consists of digits.';
 
 /** Whether a text can be an id of CleverReach. */
 export const isCleverReachId = (text: string): boolean => id.test(text);
-
-const problemsOf = (errors: readonly ValidationError[], parents: readonly string[]): FieldProblem[] =>
-  errors.flatMap(({ property, constraints = {}, children = [] }) => {
-    const path = [...parents, property];
-    return [...Object.values(constraints).map((problem) => ({ field: path.join('.'), problem })), ...problemsOf(children, path)];
-  });
-
-const checkPipe = (...parents: string[]): ValidationPipe =>
-  new ValidationPipe({ transform: true, exceptionFactory: (errors) => new InputRefused(problemsOf(errors, parents)) });
 
 const idPipe = (name: string): PipeTransform<string | null | undefined> => ({
   transform: (value) => {
@@ -32,7 +23,7 @@ const idPipe = (name: string): PipeTransform<string | null | undefined> => ({
 export const Input = (type: () => Type): ParameterDecorator => Args('input', { type, description: 'What to do.' }, checkPipe('input'));
 
 /** All arguments of a field, checked by the rules of their class before anything is sent. */
-export const CheckedArgs = (): ParameterDecorator => Args(checkPipe());
+export const CheckedArgs = (): ParameterDecorator => Args(argsPipe);
 
 /** An argument that holds an id of CleverReach. */
 export const IdArg = (name: string, options: { readonly description: string; readonly nullable?: boolean }): ParameterDecorator =>

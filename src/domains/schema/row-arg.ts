@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { Extensions, TypeMetadataStorage } from '@nestjs/graphql';
 
 /** Marks, among the extensions of a field, that its method needs `(row, args)` only, answers at once and changes nothing. */
@@ -21,4 +22,14 @@ export const RowArg =
       name,
       description,
     });
+  };
+
+/**
+ * Declares the arguments of a `@ResolveField` method that takes `(parent, args, context)` as they come. Nest calls it directly, too: for
+ * fields that a list asks of each of its rows. The method checks its arguments itself, with `checkArgs`.
+ */
+export const PlainArgs =
+  (type: () => Type): MethodDecorator =>
+  ({ constructor: target }, methodName) => {
+    TypeMetadataStorage.addMethodParamMetadata({ kind: 'args', target, methodName: String(methodName), typeFn: type, options: {}, index: 1 });
   };

@@ -4,8 +4,9 @@ import type { FieldNode, GraphQLResolveInfo, SelectionNode, SelectionSetNode } f
 type Info = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>;
 
 const isWanted = (node: SelectionNode, info: Info): boolean =>
-  getDirectiveValues(GraphQLSkipDirective, node, info.variableValues)?.['if'] !== true &&
-  getDirectiveValues(GraphQLIncludeDirective, node, info.variableValues)?.['if'] !== false;
+  !node.directives?.length ||
+  (getDirectiveValues(GraphQLSkipDirective, node, info.variableValues)?.['if'] !== true &&
+    getDirectiveValues(GraphQLIncludeDirective, node, info.variableValues)?.['if'] !== false);
 
 const fieldsOf = (set: SelectionSetNode | undefined, info: Info): FieldNode[] =>
   (set?.selections ?? []).filter((node) => isWanted(node, info)).flatMap((node) => {

@@ -20,6 +20,7 @@ import { IdentityRoutes } from './identity-routes.js';
 import { KeyRoutes } from './key-routes.js';
 import { LoginRoutes } from './login-routes.js';
 import { MetricsDoor } from './metrics-door.js';
+import { withDescription } from './openapi-route.js';
 import { ReportRoutes } from './report-routes.js';
 import { SnapshotRoutes } from './snapshot-routes.js';
 
@@ -38,7 +39,7 @@ const parts = [ConsumerRoutes, KeyRoutes, IdentityRoutes, LoginRoutes, FixedToke
     {
       provide: AdminRoutes,
       inject: parts,
-      useFactory: (...found: readonly AdminRoutes[]): AdminRoutes => ({ routes: () => found.flatMap((part) => part.routes()) }),
+      useFactory: (...found: readonly AdminRoutes[]): AdminRoutes => ({ routes: () => withDescription(found.flatMap((part) => part.routes())) }),
     },
   ],
   exports: [AdminServer],

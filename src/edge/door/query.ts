@@ -26,18 +26,25 @@ const splitQuery = (rawQuery: string): readonly QueryPart[] =>
 /** PHP reads ` token`, `token[]` and `token\0` as `token`; what CleverReach could read as the token must not reach it. */
 const isToken = (name: string): boolean => /^\s*token\s*(?:$|[[\0])/i.test(name);
 
+/** Most queries name no token and need not be taken apart for it. A name may be encoded. */
+const mayNameToken = (rawQuery: string): boolean => /token|%/i.test(rawQuery);
+
 /** Every value of the parameter `token`, in the order sent. */
 export const tokensOfQuery = (rawQuery: string): readonly string[] =>
-  splitQuery(rawQuery)
-    .filter((part) => isToken(part.name))
-    .map((part) => part.value);
+  mayNameToken(rawQuery)
+    ? splitQuery(rawQuery)
+        .filter((part) => isToken(part.name))
+        .map((part) => part.value)
+    : [];
 
 /** The query without `token`; every other parameter byte for byte as sent, in order. */
 export const withoutToken = (rawQuery: string): string =>
-  splitQuery(rawQuery)
-    .filter((part) => !isToken(part.name))
-    .map((part) => part.raw)
-    .join('&');
+  mayNameToken(rawQuery) || /^&|&&|&$/.test(rawQuery)
+    ? splitQuery(rawQuery)
+        .filter((part) => !isToken(part.name))
+        .map((part) => part.raw)
+        .join('&')
+    : rawQuery;
 
 /**
  * The parameters of a query without `token`; the last of several values wins, as in PHP. `forgiving` drops question marks that

@@ -33,11 +33,13 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TR
 /** Fastify refuses media types it cannot parse, so the name is put aside before it looks. */
 const sentTypes = new WeakMap<IncomingMessage, string>();
 
-const hideContentType = async ({ raw }: FastifyRequest): Promise<void> => {
+const hideContentType = ({ raw }: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
   const type = raw.headers['content-type'];
-  if (type === undefined) return;
-  sentTypes.set(raw, type);
-  delete raw.headers['content-type'];
+  if (type !== undefined) {
+    sentTypes.set(raw, type);
+    delete raw.headers['content-type'];
+  }
+  done();
 };
 
 const headersOf = (raw: IncomingMessage): IncomingHttpHeaders => {
@@ -52,15 +54,7 @@ const splitTarget = (target: string): { rawPath: string; rawQuery: string } => {
   return at === -1 ? { rawPath: own, rawQuery: '' } : { rawPath: own.slice(0, at), rawQuery: own.slice(at + 1) };
 };
 
-const leavingSignal = (response: ServerResponse): AbortSignal => {
-  const controller = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort();
-  });
-  return controller.signal;
-};
-
-const readRequest = (door: RawDoor, request: FastifyRequest, response: ServerResponse): DoorRequest => ({
+const readRequest = (door: RawDoor, request: FastifyRequest, response: ServerResponse, signal: AbortSignal): DoorRequest => ({
   method: request.method,
   ...splitTarget(request.raw.url ?? ''),
   headers: headersOf(request.raw),
@@ -68,7 +62,7 @@ const readRequest = (door: RawDoor, request: FastifyRequest, response: ServerRes
   requestId: readRequestId(request.raw.headers['x-request-id']),
   pageOrigin: door.pages && originOfPage(request.raw),
   arrival: new HttpArrival(request, response),
-  signal: leavingSignal(response),
+  signal,
   notes: {},
 });
 
@@ -76,8 +70,9 @@ const readRequest = (door: RawDoor, request: FastifyRequest, response: ServerRes
 class Visit {
   readonly #startedAt = performance.now();
   readonly #request: DoorRequest;
-  readonly #closed: Promise<void>;
+  readonly #leaving = new AbortController();
   #error: string | undefined;
+  #isServed = false;
 
   constructor(
     private readonly door: RawDoor,
@@ -85,8 +80,11 @@ class Visit {
     request: FastifyRequest,
     private readonly reply: FastifyReply,
   ) {
-    this.#request = readRequest(door, request, reply.raw);
-    this.#closed = new Promise((resolve) => reply.raw.once('close', resolve));
+    this.#request = readRequest(door, request, reply.raw, this.#leaving.signal);
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) this.#leaving.abort();
+      if (this.#isServed) this.#record();
+    });
   }
 
   async serve(): Promise<void> {
@@ -96,14 +94,14 @@ class Visit {
     } catch (error) {
       await this.#answerError(error);
     }
-    this.#recordOnceClosed();
+    this.#end();
   }
 
   /** Answers a request that never reached its handler; what is left of its body is not read. */
   async refuse(error: unknown): Promise<void> {
     this.reply.raw.setHeader('connection', 'close');
     await this.#answerError(error);
-    this.#recordOnceClosed();
+    this.#end();
   }
 
   async #answerError(thrown: unknown): Promise<void> {
@@ -127,10 +125,10 @@ class Visit {
     return pages ? letPageRead(pages, this.#request, packed) : packed;
   }
 
-  #recordOnceClosed(): void {
-    void this.#closed.then(() => {
-      this.#record();
-    });
+  /** A caller may be gone before its answer is known. */
+  #end(): void {
+    this.#isServed = true;
+    if (this.reply.raw.closed) this.#record();
   }
 
   #record(): void {

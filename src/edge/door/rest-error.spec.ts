@@ -22,7 +22,7 @@ describe('answerRestError', () => {
     expect(told(error)).toEqual([code, { code, message }]);
   });
 
-  it.each(errorCodes)('gives %s a status, a stable code and a message', (code) => {
+  it.each(errorCodes.filter((code) => code !== 'accepted'))('gives %s a status, a stable code and a message', (code) => {
     const { status, headers, body } = answerRestError(new GatewayError(code, 'A sentence.'));
     expect([status >= 400, headers['x-gateway-error'], JSON.parse(body)]).toEqual([true, code, { error: { code: status, message: expect.any(String) } }]);
   });

@@ -2,18 +2,16 @@ import {
   ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { ACCOUNT_HEADER } from '../../access/index.js';
 import type { SettingValues } from '../../config/index.js';
 import type { Log } from '../../telemetry/index.js';
 import type { DriverOptions } from './apollo-driver.js';
-import { checkOperations } from './checked-operations.js';
+import { headersOfOwnClients } from './direct-operations.js';
+import { checkOperations, operationCheck } from './checked-operations.js';
 import { errorFormat } from './error-format.js';
 import { limitRules } from './limits/index.js';
 import { currentOperation } from './operation.js';
 import { noteRefusedDocuments } from './refused-documents.js';
 
-/** Headers that a foreign page cannot send without asking the gateway first; one of them proves that no such page sent the request. */
-const headersOfOwnClients = ['x-apollo-operation-name', 'apollo-require-preflight', 'authorization', 'x-access-token', ACCOUNT_HEADER];
 
 /** Apollo's own lines may quote documents, so only their fact is logged. */
 const quietLogger = (log: Log) => ({
@@ -32,24 +30,29 @@ const unwantedPlugins = () => [
 ];
 
 /** How Apollo is set up. */
-export const apolloOptions = (values: SettingValues, log: Log): DriverOptions => ({
-  autoSchemaFile: true,
-  sortSchema: true,
-  graphiql: false,
-  autoTransformHttpErrors: false,
-  introspection: values.GRAPHQL_INTROSPECTION,
-  hideSchemaDetailsFromClientErrors: !values.GRAPHQL_INTROSPECTION,
-  includeStacktraceInErrorResponses: false,
-  csrfPrevention: { requestHeaders: headersOfOwnClients },
-  allowBatchedHttpRequests: false,
-  parseOptions: { maxTokens: values.GRAPHQL_MAX_TOKENS },
-  validationRules: limitRules(values),
-  maxRecursiveSelections: values.GRAPHQL_MAX_SELECTIONS,
-  // The door finds the text of a hash itself, for each consumer apart.
-  persistedQueries: false,
-  formatError: errorFormat(log, currentOperation),
-  logger: quietLogger(log),
-  stopOnTerminationSignals: false,
-  compiledOperations: values.GRAPHQL_COMPILED_OPERATIONS,
-  plugins: [...unwantedPlugins(), checkOperations(values), noteRefusedDocuments],
-});
+export const apolloOptions = (values: SettingValues, log: Log): DriverOptions => {
+  const check = operationCheck(values);
+  return {
+    autoSchemaFile: true,
+    sortSchema: true,
+    graphiql: false,
+    autoTransformHttpErrors: false,
+    introspection: values.GRAPHQL_INTROSPECTION,
+    hideSchemaDetailsFromClientErrors: !values.GRAPHQL_INTROSPECTION,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: { requestHeaders: [...headersOfOwnClients] },
+    allowBatchedHttpRequests: false,
+    parseOptions: { maxTokens: values.GRAPHQL_MAX_TOKENS },
+    validationRules: limitRules(values),
+    maxRecursiveSelections: values.GRAPHQL_MAX_SELECTIONS,
+    // The door finds the text of a hash itself, for each consumer apart.
+    persistedQueries: false,
+    formatError: errorFormat(log, currentOperation),
+    logger: quietLogger(log),
+    stopOnTerminationSignals: false,
+    stringifyResult: JSON.stringify,
+    check,
+    compiledOperations: values.GRAPHQL_COMPILED_OPERATIONS,
+    plugins: [...unwantedPlugins(), checkOperations(check), noteRefusedDocuments],
+  };
+};

@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { BREAK, GraphQLError, Kind, visit } from 'graphql';
-import type { DocumentNode, FragmentDefinitionNode } from 'graphql';
+import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { SettingValues } from '../../config/index.js';
 import { DEFAULT_PAGE_SIZE } from '../../domains/index.js';
 import type { Call } from '../../domains/index.js';
@@ -35,17 +35,35 @@ const traitsOf = (document: DocumentNode): Traits => {
 
 const refuse = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } } });
 
-/** Checks what a valid document may still not do: it depends on who asks, or on the variables, so it is asked each time. */
-export const checkOperations = ({ GRAPHQL_MAX_COST: limit, GRAPHQL_MAX_PAGE: largest }: SettingValues): ApolloServerPlugin<{ readonly call: Call }> => ({
+/** An operation that is about to run. */
+interface Checked {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly call: Call;
+}
+
+/** Throws what a valid document may still not do: it depends on who asks, or on the variables, so it is asked each time. */
+export type OperationCheck = (checked: Checked) => void;
+
+/** The check of operations by the settings. */
+export const operationCheck =
+  ({ GRAPHQL_MAX_COST: limit, GRAPHQL_MAX_PAGE: largest }: SettingValues): OperationCheck =>
+  ({ schema, document, operation, variables, call }) => {
+    const { asksForSchema, fragments } = traitsOf(document);
+    if (asksForSchema && call.context.caller.switches.hideSchema === true) throw refuse('The schema may not be asked for with this credential.');
+    const page = { usual: DEFAULT_PAGE_SIZE, largest };
+    const cost = costOf({ schema, fragments, operation, variables, page });
+    if (cost > limit) throw refuse(`The operation may answer with ${cost} values, more than ${limit} (GRAPHQL_MAX_COST). Ask for smaller pages or fewer fields.`);
+  };
+
+/** Has Apollo check operations. */
+export const checkOperations = (check: OperationCheck): ApolloServerPlugin<{ readonly call: Call }> => ({
   async requestDidStart() {
     return {
-      async didResolveOperation({ document, operation, request, schema, contextValue }) {
-        const { asksForSchema, fragments } = traitsOf(document);
-        if (asksForSchema && contextValue.call.context.caller.switches.hideSchema === true) throw refuse('The schema may not be asked for with this credential.');
-        if (!operation) return;
-        const page = { usual: DEFAULT_PAGE_SIZE, largest };
-        const cost = costOf({ schema, fragments, operation, variables: request.variables ?? {}, page });
-        if (cost > limit) throw refuse(`The operation may answer with ${cost} values, more than ${limit} (GRAPHQL_MAX_COST). Ask for smaller pages or fewer fields.`);
+      async didResolveOperation({ document, operation, request: { variables = {} }, schema, contextValue: { call } }) {
+        if (operation) check({ schema, document, operation, variables, call });
       },
     };
   },

@@ -20,19 +20,32 @@ const bodyOf = ({ method, headers, body }: DoorRequest): unknown => {
   }
 };
 
-const headersOf = ({ headers }: DoorRequest): HeaderMap => {
-  const map = new HeaderMap();
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) map.set(name, [value].flat().join(', '));
-  return map;
-};
+/** A request as Apollo takes it; its headers are copied only where Apollo has to look at them. */
+class SentOperation implements HTTPGraphQLRequest {
+  readonly method: string;
+  readonly search: string;
+  readonly body: unknown;
+  #headers: HeaderMap | undefined;
+
+  constructor(private readonly request: DoorRequest) {
+    this.method = request.method;
+    this.search = `?${withoutToken(request.rawQuery)}`;
+    this.body = bodyOf(request);
+  }
+
+  get headers(): HeaderMap {
+    return (this.#headers ??= this.#copyHeaders());
+  }
+
+  #copyHeaders(): HeaderMap {
+    const map = new HeaderMap();
+    for (const [name, value] of Object.entries(this.request.headers)) if (value !== undefined) map.set(name, [value].flat().join(', '));
+    return map;
+  }
+}
 
 /** A request as Apollo takes it. The body must be JSON and say so, which no foreign page can do unasked. */
-export const apolloRequestOf = (request: DoorRequest): HTTPGraphQLRequest => ({
-  method: request.method,
-  headers: headersOf(request),
-  search: `?${withoutToken(request.rawQuery)}`,
-  body: bodyOf(request),
-});
+export const apolloRequestOf = (request: DoorRequest): HTTPGraphQLRequest => new SentOperation(request);
 
 /**
  * Apollo's answer for the door. A refused document has 400 where the caller knows GraphQL's own media type, and 200 under
@@ -47,6 +60,13 @@ export const answerOf = (response: HTTPGraphQLResponse, isRefused: boolean): Doo
     body: body.kind === 'complete' ? body.string : Readable.from(body.asyncIterator),
   };
 };
+
+/** The answer of an operation that went well, as Apollo gives it. */
+export const answerOfData = (data: unknown, contentType: string): DoorAnswer => ({
+  status: 200,
+  headers: { 'cache-control': 'no-store', 'content-type': contentType },
+  body: JSON.stringify({ data }),
+});
 
 /** Automatic clients look at the code of an answer with this status, and give up at any other. */
 const statusesOfClients: Partial<Record<ErrorCode, number>> = { persisted_query_not_found: 200, persisted_query_not_supported: 200 };

@@ -53,12 +53,12 @@ export class GraphqlDoor {
     }
     if (this.config.values.GRAPHQL_GRAPHIQL && isBrowserVisit(request)) return explorerAnswer;
     const call = await this.#callOf(request);
-    const httpGraphQLRequest = await this.operations.read(request, call.context.caller);
+    const asked = await this.operations.read(request, call.context.caller);
     const isKeyed = this.idempotent.isKeyed({ request, context: call.context });
-    const payload = isKeyed ? mutationIn(httpGraphQLRequest, this.config.values.GRAPHQL_MAX_TOKENS) : undefined;
-    if (payload === undefined) return this.operations.run(request, call, httpGraphQLRequest);
+    const payload = isKeyed ? mutationIn(asked.request, this.config.values.GRAPHQL_MAX_TOKENS) : undefined;
+    if (payload === undefined) return this.operations.run(request, call, asked);
     const keyed = { door: 'graphql', request, context: call.context, isRepeatable: false, payload, judge: judgeMutation };
-    return this.idempotent.run(keyed, () => this.operations.run(request, call, httpGraphQLRequest));
+    return this.idempotent.run(keyed, () => this.operations.run(request, call, asked));
   }
 
   async #callOf(request: DoorRequest): Promise<Call> {

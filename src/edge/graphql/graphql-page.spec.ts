@@ -7,7 +7,7 @@ import { graphqlErrorCodes, upperCode } from './error-codes.js';
 const page = await readFile('docs/graphql.md', 'utf8');
 const limits = Object.entries(settings).filter(([name]) => /^GRAPHQL_(?:MAX_(?!AGE)|UPSTREAM_)/.test(name));
 
-it.each(limits)('docs/graphql.md names %s with its default', (name, { default: value }) => {
+it.each(limits)('docs/graphql.md names %s with its default', (name, { default: value = '' }) => {
   expect(page).toContain(`| \`${name}\` | ${value.toLocaleString('en')} |`);
 });
 

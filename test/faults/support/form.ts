@@ -1,6 +1,7 @@
 import { appendFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { it } from 'vitest';
-import type { Door } from './doors.js';
+import type { Door, Told } from './doors.js';
 
 /** Where the rows of the table go; only the whole suite has such a place. */
 const notes = process.env['FAULTS_NOTES'];
@@ -32,13 +33,14 @@ export const note = async (row: Row): Promise<void> => {
   if (notes) await appendFile(notes, `${JSON.stringify(row)}\n`);
 };
 
-/** Asks again until the answer is yes; resolves to the milliseconds it took. Fails after `withinMs`. */
-export const untilWell = async (isWell: () => Promise<boolean>, withinMs = 120_000): Promise<number> => {
+/** Asks again until the answer is yes; resolves to the milliseconds it took. What is no yes is told where it never comes. */
+export const untilWell = async (ask: () => Promise<boolean | Told>, withinMs = 120_000): Promise<number> => {
   const begun = performance.now();
   for (;;) {
-    if (await isWell()) return performance.now() - begun;
-    if (performance.now() - begun > withinMs) throw new Error(`Not well again after ${withinMs} ms.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const answer = await ask();
+    if (answer === true || (typeof answer === 'object' && answer.verdict === 'done')) return performance.now() - begun;
+    if (performance.now() - begun > withinMs) throw new Error(`Not well again after ${withinMs} ms: ${JSON.stringify(answer)}`);
+    await pause(50);
   }
 };
 

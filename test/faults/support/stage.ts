@@ -31,6 +31,12 @@ export const freePort = async (): Promise<number> => {
   return port;
 };
 
+interface StageOptions {
+  /** Stays when the stage is closed. */
+  readonly folder?: string | undefined;
+  readonly ofGateways?: Readonly<Record<string, string>>;
+}
+
 const prepare = async (env: Readonly<Record<string, string>>): Promise<Keys> => {
   const places = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'fatal' };
   const program = new URL('prepare.mjs', import.meta.url).pathname;
@@ -38,8 +44,8 @@ const prepare = async (env: Readonly<Record<string, string>>): Promise<Keys> => 
   return JSON.parse(await text(child.stdout)) as Keys;
 };
 
-/** `env` needs CLEVERREACH_URL; without DATABASE_URL the store is a SQLite file in `folder`. */
-export const openStage = async (env: Readonly<Record<string, string>>, folder?: string): Promise<Stage> => {
+/** `env` needs CLEVERREACH_URL; without DATABASE_URL the store is a SQLite file in `folder`. `ofGateways` holds for the gateways alone. */
+export const openStage = async (env: Readonly<Record<string, string>>, { folder, ofGateways = {} }: StageOptions = {}): Promise<Stage> => {
   const own = folder ?? (await mkdtemp(join(tmpdir(), 'faults-')));
   const settings = { DATA_DIR: own, VAULT_KEYS: `k1:${randomBytes(32).toString('base64')}`, ...env };
   const keys = await prepare(settings);
@@ -48,7 +54,7 @@ export const openStage = async (env: Readonly<Record<string, string>>, folder?: 
     folder: own,
     keys,
     start: async (more = {}) => {
-      const gateway = await startGatewayProcess({ ...settings, ...more });
+      const gateway = await startGatewayProcess({ ...settings, ...ofGateways, ...more });
       running.push(gateway);
       return gateway;
     },

@@ -3,11 +3,13 @@ import { toDocumentId } from '../../../access/index.js';
 import { GatewayError } from '../../../core/index.js';
 import type { AskedDocument } from './operation-documents.js';
 
-type Fields = Readonly<Record<string, unknown>>;
+/** What a request says, by name. */
+export type Fields = Readonly<Record<string, unknown>>;
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const parseFields = (text: string | null): unknown => {
+/** An object that is sent as JSON in a query; undefined where it is none. */
+export const parseFields = (text: string | null): unknown => {
   try {
     return text === null ? undefined : (JSON.parse(text) as unknown);
   } catch {
@@ -49,15 +51,15 @@ const withoutHash = (extensions: unknown): unknown => {
 };
 
 /** The request as if its caller had sent the text. */
-export const withText = (request: HTTPGraphQLRequest, text: string): HTTPGraphQLRequest => {
-  if (request.method !== 'GET') {
-    const { documentId: _id, extensions, ...others } = request.body as Fields;
-    return { ...request, body: { ...others, ...(extensions !== undefined && { extensions: withoutHash(extensions) }), query: text } };
+export const withText = ({ method, headers, search, body }: HTTPGraphQLRequest, text: string): HTTPGraphQLRequest => {
+  if (method !== 'GET') {
+    const { documentId: _id, extensions, ...others } = body as Fields;
+    return { method, headers, search, body: { ...others, ...(extensions !== undefined && { extensions: withoutHash(extensions) }), query: text } };
   }
-  const search = new URLSearchParams(request.search);
-  const extensions = withoutHash(parseFields(search.get('extensions')));
-  if (extensions !== undefined) search.set('extensions', JSON.stringify(extensions));
-  search.delete('documentId');
-  search.set('query', text);
-  return { ...request, search: `?${search.toString()}` };
+  const asked = new URLSearchParams(search);
+  const extensions = withoutHash(parseFields(asked.get('extensions')));
+  if (extensions !== undefined) asked.set('extensions', JSON.stringify(extensions));
+  asked.delete('documentId');
+  asked.set('query', text);
+  return { method, headers, search: `?${asked.toString()}`, body };
 };

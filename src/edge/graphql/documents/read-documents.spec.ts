@@ -52,7 +52,8 @@ describe('documents for registration', () => {
     [`{"${'0'.repeat(64)}": "{ account { id } }"}`, `a.graphql, "${'0'.repeat(64)}": The id looks like a SHA-256, but that of the document is ${sha256('{ account { id } }')}.`],
     ['{"abc": "{ nothing }"}', 'a.graphql, "abc":1:3: Cannot query field "nothing" on type "Query".'],
   ])('are refused with the place and what is wrong: %s', (text, mistake) => {
-    expect(mistakes(text)).toEqual(['Nothing was registered.', expect.stringMatching(typeof mistake === 'string' ? new RegExp(`^${RegExp.escape(mistake)}`) : mistake)]);
+    const [first, second = '', ...others] = mistakes(text);
+    expect([first, typeof mistake === 'string' ? second.startsWith(mistake) : mistake.test(second), others]).toEqual(['Nothing was registered.', true, []]);
   });
 
   it.each([['[]'], ['{"operations": [{"id": "a"}]}'], ['{"a": 7}'], ['{']])('are refused where a .json file is no manifest: %s', (text) => {

@@ -23,7 +23,7 @@ export class CompiledExecutor {
   #count = 0;
 
   constructor(
-    private readonly schema: GraphQLSchema,
+    readonly schema: GraphQLSchema,
     options: { readonly maxPlans: number },
   ) {
     assertValidSchema(schema);

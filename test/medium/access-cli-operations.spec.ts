@@ -1,0 +1,80 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SystemClock } from '../../src/core/index.js';
+import { openAccess } from '../support/access.js';
+import { runLine } from '../support/command-line.js';
+import type { Typed } from '../support/command-line.js';
+import { startSimulator } from '../support/start-simulator.js';
+import type { TestSimulator } from '../support/start-simulator.js';
+import { createFolder } from '../support/stores.js';
+
+describe('the command line for running a gateway', () => {
+  let folder: string;
+  let simulator: TestSimulator;
+  const environment = () => ({ CLEVERREACH_URL: simulator.url, DATA_DIR: folder, VAULT_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}` });
+  const run = (line: string, input?: Typed) => runLine(environment(), line, input);
+  const json = async <T>(line: string): Promise<T> => JSON.parse((await run(`${line} --json`)).out) as T;
+
+  beforeAll(async () => {
+    simulator = await startSimulator();
+    folder = await createFolder();
+    await run('accounts connect 129148 --name "Our shop" --client-id sim-client-1 --secret-stdin', { sent: 'sim-secret-1\n' });
+    await run('consumers create shop --kind internal_app --accounts 129148 --scopes groups:read');
+    await run('consumers create old --kind legacy_integration --accounts 129148');
+  });
+  afterAll(async () => {
+    await simulator.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('limits a consumer part by part, and lifts a part with none', async () => {
+    await run('consumers limit shop --requests-per-minute 600 --networks 10.0.0.0/8,2001:db8::/32 --cache groups.list=60:300:600 --buffer forms.send');
+    await run('consumers limit shop --requests-per-minute none --batch-rows 10 --origins https://shop.example');
+    expect(await json('consumers show shop')).toMatchObject({
+      policy: {
+        batchRows: 10,
+        networks: ['10.0.0.0/8', '2001:db8::/32'],
+        origins: ['https://shop.example'],
+        buffered: ['forms.send'],
+        cached: { 'groups.list': { ttlSeconds: 60, staleWhileRevalidateSeconds: 300, staleIfErrorSeconds: 600 } },
+      },
+    });
+    expect((await run('consumers show shop')).out).toMatch(/requests a minute\s+unlimited[\s\S]*rows of a batch\s+10/);
+  });
+
+  it.each([
+    ['consumers limit shop --cache groups.list', 2, '"groups.list" is no cache rule.'],
+    ['consumers limit shop --requests-per-day 0', 2, '"0" is not a whole number above 0.'],
+    ['consumers limit shop --networks 10.0.0.0/64', 1, '"10.0.0.0/64": no address or network'],
+    ['consumers limit shop --buffer groups.clear', 1, '"groups.clear": no row whose writes can be kept'],
+    ['identities add old app', 1, 'Only an internal app or a mobile backend'],
+    ['identities remove shop nothing --yes', 1, 'This consumer has no such identity.'],
+    ['buffered retry nothing', 1, 'There is no such buffered write.'],
+    ['buffered drop nothing --yes', 1, 'There is no such buffered write.'],
+    ['snapshots restore nothing --yes', 1, 'There is no such snapshot.'],
+    ['snapshots remove nothing --yes', 1, 'There is no such snapshot.'],
+  ])('answers "%s" with code %i and one clear sentence', async (line, code, sentence) => {
+    const ran = await run(line);
+    expect([ran.code, ran.err.split('\n')[0]?.startsWith(sentence), ran.out]).toEqual([code, true, '']);
+  });
+
+  it.each(['buffered drop x', 'snapshots restore x', 'snapshots remove x', 'identities remove shop x'])('does not do "%s" without being told that it is meant', async (line) => {
+    const ran = await run(line);
+    expect([ran.code, /--yes/.test(ran.err)]).toEqual([2, true]);
+  });
+
+  it('says where there is nothing to show', async () => {
+    expect([(await run('buffered list')).out, (await run('snapshots list')).out, (await run('identities list shop')).out]).toEqual(['No write is kept.', 'No snapshot is kept.', 'No identity.']);
+  });
+
+  it('lets an identity stand for one consumer, and writes it to the audit log', async () => {
+    await run('identities add shop app-1');
+    expect(await json('identities list shop')).toEqual([{ identity: 'app-1', createdAt: expect.any(String) }]);
+    expect((await run('identities add shop app-1')).err).toMatch(/stands for a consumer already/);
+    await run('identities remove shop app-1 --yes');
+    const access = await openAccess(environment(), new SystemClock());
+    const events = (await access.trail.list({ limit: 10 })).map(({ event }) => event);
+    await access.close();
+    expect([await json('identities list shop'), events.slice(0, 2)]).toEqual([[], ['identity.removed', 'identity.added']]);
+  });
+});

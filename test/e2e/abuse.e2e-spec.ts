@@ -150,10 +150,10 @@ describe('a line break brings no header, into no call and no answer', () => {
     expect([headers['x-evil'], names.includes('x-evil'), upstream.heard.length <= 1]).toEqual([undefined, false, true]);
   });
 
-  it.each(['a bare line feed', 'a bare carriage return'])('%s inside a header ends the connection', async (what) => {
-    const broken = what === 'a bare line feed' ? 'X-A: 1\nX-Evil: 1' : 'X-A: 1\rX-Evil: 1';
-    const answer = await callLines(app.url, ['GET /v3/groups HTTP/1.1', 'Host: gateway', `Authorization: Bearer ${key}`, broken, 'Connection: close', '', '']).catch(() => '');
-    expect([/^HTTP\/1\.1 2/.test(answer) && upstream.heard.some(({ headers }) => headers.some(([name]) => name === 'x-evil'))]).toEqual([false]);
+  it.each([['a bare line feed', '\n'], ['a bare carriage return', '\r']])('by %s inside a header', async (_, mark) => {
+    const answer = await callLines(app.url, ['GET /v3/groups HTTP/1.1', 'Host: gateway', `Authorization: Bearer ${key}`, `Accept: */*${mark}X-Evil: 1`, 'Connection: close', '', '']).catch(() => '');
+    const names = upstream.heard.flatMap((heard) => heard.headers.map(([name]) => name));
+    expect([/x-evil/i.test(answer), names.includes('x-evil')]).toEqual([false, false]);
   });
 });
 

@@ -61,7 +61,7 @@ describe.each([
     ['allows another, from a sandbox', () => shopKey, 'null'],
     ['allows it with another port', () => shopKey, `${shop}:8443`],
   ])('are refused with a credential whose consumer %s origin, before anything is sent', async (_name, key, origin) => {
-    const response = await ask(path, { origin, authorization: `Bearer ${key()}` }, options);
+    const response = await ask(path, { origin, 'sec-fetch-site': 'cross-site', authorization: `Bearer ${key()}` }, options);
     expect([response.status, response.headers.get('access-control-allow-origin'), await calls()]).toEqual([403, null, 0]);
   });
 
@@ -70,10 +70,10 @@ describe.each([
     expect(answers.map(({ status, headers }) => [status, headers.get('access-control-allow-origin')])).toEqual([[401, shop], [401, null]]);
   });
 
-  it('are told from programs without an origin and from pages of the gateway itself', async () => {
+  it('are told from programs, with an origin or without, and from pages of the gateway itself', async () => {
     const own = new URL(app.url).origin;
-    const answers = await Promise.all([{}, { origin: own }, { origin: 'https://gateway.example', 'sec-fetch-site': 'same-origin' }].map((headers) => ask(path, { ...headers, authorization: `Bearer ${closedKey}` }, options)));
-    expect(answers.map(({ status, headers }) => [status, headers.get('access-control-allow-origin')])).toEqual([[200, null], [200, null], [200, null]]);
+    const answers = await Promise.all([{}, { origin: own }, { origin: 'https://gateway.example', 'sec-fetch-site': 'same-origin' }, { origin: foreign }].map((headers) => ask(path, { ...headers, authorization: `Bearer ${closedKey}` }, options)));
+    expect(answers.map(({ status, headers }) => [status, headers.get('access-control-allow-origin')])).toEqual(Array(4).fill([200, null]));
   });
 });
 
@@ -89,7 +89,7 @@ it('an origin that is taken away loses its leave', async () => {
   const before = await preflight('/graphql', 'https://guest.example');
   const consumers = app.gateway.app.get(Consumers, { strict: false });
   await consumers.change((await consumers.find(name))?.id ?? '', { policy: { origins: null } }, 'test');
-  const after = await ask('/graphql', { origin: 'https://guest.example', authorization: `Bearer ${key}` }, operation);
+  const after = await ask('/graphql', { origin: 'https://guest.example', 'sec-fetch-site': 'cross-site', authorization: `Bearer ${key}` }, operation);
   await expect.poll(async () => (await preflight('/graphql', 'https://guest.example')).headers.get('access-control-allow-origin')).toBe(null);
   expect([before.headers.get('access-control-allow-origin'), after.status]).toEqual(['https://guest.example', 403]);
 });

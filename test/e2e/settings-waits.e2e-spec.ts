@@ -6,6 +6,11 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ConsumerIdentities, Consumers } from '../../src/access/index.js';
+import { hashSecret } from '../../src/access/secret-hash.js';
+import { SecretProof } from '../../src/access/secret-proof.js';
+import { readSettings } from '../../src/config/index.js';
+import { Secret } from '../../src/core/index.js';
+import { Accounts } from '../../src/vault/index.js';
 import { HandClock, connectAccounts, makeConsumer, openAccess } from '../support/access.js';
 import { AUDIENCE, ISSUER, startProvider } from '../support/identity-provider.js';
 import { callRaw } from '../support/raw-call.js';
@@ -46,7 +51,7 @@ const startServer = async (answer: RequestListener): Promise<HttpServer> => {
 };
 
 describe('a setting of time makes a difference', () => {
-  it('UPSTREAM_CONNECT_TIMEOUT_MS: a CleverReach that greets nobody is given up sooner than the call', async () => {
+  it('UPSTREAM_CONNECT_TIMEOUT_MS: a CleverReach that greets nobody is given up; where that is allowed, it is waited for', async () => {
     const sockets: Socket[] = [];
     const mute = createServer((socket) => void sockets.push(socket.on('error', () => undefined)));
     await once(mute.listen(0, '127.0.0.1'), 'listening');
@@ -54,12 +59,15 @@ describe('a setting of time makes a difference', () => {
       for (const socket of sockets) socket.destroy();
       mute.close();
     });
-    const settings = { CLEVERREACH_URL: `https://127.0.0.1:${portOf(mute)}`, TOKEN_EXCHANGE_TIMEOUT_MS: '1500' };
-    const usual = await appWith(settings);
-    const other = await appWith({ ...settings, UPSTREAM_CONNECT_TIMEOUT_MS: '100' });
+    const settings = { CLEVERREACH_URL: `https://127.0.0.1:${portOf(mute)}` };
+    const [usual, other] = [await appWith({ ...settings, UPSTREAM_CONNECT_TIMEOUT_MS: '60000' }), await appWith({ ...settings, UPSTREAM_CONNECT_TIMEOUT_MS: '100' })];
+    const grant = { accountId: '129148', name: 'Gotham', clientId: 'sim-client-1', accessToken: new Secret('token'), expiresAt: Date.now() + 86_400_000 };
+    for (const { gateway } of [usual, other]) await gateway.app.get(Accounts, every).connect(grant);
     const ends: string[] = [];
-    await Promise.all([ask(usual).then(() => ends.push('usual')), ask(other).then(() => ends.push('changed'))]);
-    expect(ends).toEqual(['changed', 'usual']);
+    const waiting = ask(usual).then(() => ends.push('usual'));
+    expect([codeOf(await ask(other)), ends]).toEqual(['upstream_unavailable', []]);
+    for (const socket of sockets) socket.destroy();
+    await waiting;
   });
 
   it('UPSTREAM_BODY_TIMEOUT_MS: an answer that falls silent half way ends; where that is allowed, its rest is waited for', async () => {
@@ -132,6 +140,18 @@ describe('a setting of time makes a difference', () => {
     await expect.poll(statuses, { timeout: 10_000 }).toEqual([200, 401]);
   });
 
+  it('IDP_KEYS_COOLDOWN_SECONDS: made-up key ids cause no flood of questions', async () => {
+    const provider = await startProvider();
+    closers.push(() => provider.stop());
+    const asked = async (settings: Readonly<Record<string, string>>): Promise<number> => {
+      const app = await appWith({ ...provider.settings, ...settings });
+      const before = provider.questions();
+      for (const keyId of ['a', 'b', 'c']) await ask(app, '/v3/groups', await provider.sign({}, { keyId }));
+      return provider.questions() - before;
+    };
+    expect([await asked({ IDP_KEYS_COOLDOWN_SECONDS: '30' }), await asked({ IDP_KEYS_COOLDOWN_SECONDS: '0' })]).toEqual([1, 4]);
+  });
+
   it('IDP_TIMEOUT_MS: a provider that does not answer is given up; where that is allowed, it is waited for', async () => {
     const provider = await startProvider();
     closers.push(() => provider.stop());
@@ -168,6 +188,25 @@ describe('a setting of time makes a difference', () => {
       return access.issuer.refresh({ id, secret }, pair.refresh).then(() => 'refreshed', (refusal: { error: string }) => refusal.error);
     };
     expect([await refresh({}), await refresh({ OAUTH_REFRESH_SECONDS: '60' })]).toEqual(['refreshed', 'invalid_grant']);
+  });
+
+  it('SECRET_CHECKS_AT_ONCE: more secrets of one address are checked before the next one has to go', async () => {
+    const refused = async (settings: Readonly<Record<string, string>>): Promise<number> => {
+      const proof = new SecretProof(new HandClock(), { values: readSettings(settings) });
+      const wrong = Array.from({ length: 34 }, (_, at) => proof.isRight(undefined, new Secret(`wrong ${at}`), '192.0.2.1').then(() => 'checked', ({ code }: { code: string }) => code));
+      return (await Promise.all(wrong)).filter((end) => end === 'too_busy').length;
+    };
+    expect([await refused({ SECRET_CHECKS_AT_ONCE: '1' }), await refused({ SECRET_CHECKS_AT_ONCE: '2' })]).toEqual([1, 0]);
+  });
+
+  it('SECRET_TRUST_SECONDS: a right secret is known again for that long', async () => {
+    const owner = { id: 'login', secret_hash: await hashSecret(new Secret('right')) };
+    const isKnown = async (settings: Readonly<Record<string, string>>): Promise<boolean> => {
+      const proof = new SecretProof(new HandClock(), { values: readSettings(settings) });
+      await proof.isRight(owner, new Secret('right'), '192.0.2.1');
+      return proof.knows(owner, new Secret('right'));
+    };
+    expect([await isKnown({}), await isKnown({ SECRET_TRUST_SECONDS: '0' })]).toEqual([true, false]);
   });
 
   it.skipIf(postgres.skipped !== undefined)('DATABASE_CONNECTIONS: no more connections to PostgreSQL than that', async () => {

@@ -73,6 +73,20 @@ describe('a renewed token that CleverReach refuses again', () => {
     expect(waits).toEqual([1, 2, 3].map((failures) => [['doubted', 'upstream_unavailable'], 1, ['waiting', failures]]));
   });
 
+  it('needs nobody where CleverReach took none of its tokens for a while', async () => {
+    await gateway.keeper.token(accountId);
+    await simulator.faults([{ path: '/v3/', fault: { expiredToken: true } }]);
+    const outcomes: unknown[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      outcomes.push([await callInVain(), await stateOf()]);
+      gateway.clock.move(16_000);
+    }
+    await simulator.clearFaults();
+    const token = await gateway.keeper.token(accountId);
+    const renewed = await gateway.keeper.renew(accountId, token);
+    expect([outcomes, renewed.reveal() === token.reveal(), await stateOf()]).toEqual([[1, 2, 3].map((failures) => ['upstream_unavailable', ['waiting', failures]]), false, ['connected', expect.any(Number)]]);
+  });
+
   it('asks for a person in the end, and is put away', async () => {
     await gateway.keeper.token(accountId);
     await gateway.database.query.updateTable('grants').set({ state: 'waiting', failures: 19 }).execute();

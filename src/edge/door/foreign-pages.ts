@@ -46,10 +46,14 @@ export const answerPreflight = async (pages: PageOrigins, { headers }: Asking): 
   };
 };
 
-/** Throws `forbidden` where a page calls with a credential whose consumer does not allow its origin. */
-export const admitPage = (caller: Caller, { pageOrigin, notes }: DoorRequest): void => {
+/**
+ * Throws `forbidden` where a page calls with a credential whose consumer does not allow its origin. Programs may send an Origin, too:
+ * browsers alone tell about their fetches.
+ */
+export const admitPage = (caller: Caller, { pageOrigin, headers, notes }: DoorRequest): void => {
   if (pageOrigin === undefined) return;
   if (caller.policy.origins?.includes(pageOrigin) !== true) {
+    if (headers['sec-fetch-site'] === undefined) return;
     throw new GatewayError('forbidden', 'Pages of this origin may not call with this credential. The operator allows origins for each consumer (gateway consumers limit --origins).');
   }
   notes.admittedOrigin = pageOrigin;

@@ -11,10 +11,10 @@ import { keptAnswers } from './0010-kept-answers.js';
 import { bufferedWrites } from './0011-buffered-writes.js';
 import { snapshots } from './0012-snapshots.js';
 import { fixedTokens } from './0013-fixed-tokens.js';
-import { upstreamPace } from './0015-upstream-pace.js';
-import { consumerIdentities } from './0016-consumer-identities.js';
-import { vaultRotation } from './0020-vault-rotation.js';
-import { exchangeFence } from './0021-exchange-fence.js';
+import { upstreamPace } from './0014-upstream-pace.js';
+import { consumerIdentities } from './0015-consumer-identities.js';
+import { vaultRotation } from './0016-vault-rotation.js';
+import { exchangeFence } from './0017-exchange-fence.js';
 import type { Migration } from './migration.js';
 
 /** Every step of the schema, oldest first. */

@@ -10,7 +10,7 @@ const notes = process.env['FAULTS_NOTES'];
 export const isWhole = notes !== undefined;
 
 /** Cases of the whole suite; of the short one only those that stand for their class. */
-export const cases = <T>(all: readonly T[], short: readonly T[]): readonly T[] => (isWhole ? all : short);
+export const cases = <const T>(all: readonly T[], short: readonly NoInfer<T>[]): readonly T[] => (isWhole ? all : short);
 
 /** A test of the whole suite alone. */
 export const itInWhole = (name: string, work: () => Promise<void>): void => {

@@ -1,18 +1,26 @@
 import type { Snapshot } from '../../../src/simulator/index.js';
 import { groupId } from './doors.js';
 
-interface Identified {
-  readonly id: string;
+type Row = Snapshot['rows'][string][number];
+
+interface Receiver extends Row {
+  readonly email: string;
+}
+interface Membership extends Row {
+  readonly groupId: string;
+  readonly receiverId: string;
+}
+interface Mail extends Row {
+  readonly to: string;
 }
 
-const emailsOf = (snapshot: Snapshot): ReadonlyMap<string, string> =>
-  new Map((snapshot.rows['receivers'] ?? []).map((row) => [row.id, (row as Identified & { readonly email: string }).email]));
+const rowsOf = <T extends Row>({ rows }: Snapshot, name: string): readonly T[] => (rows[name] ?? []) as readonly T[];
 
 /** What CleverReach has of each address: how often it stands in the group, its mails, and the value of `city`. */
 export const peopleOf = (snapshot: Snapshot) => {
-  const emails = emailsOf(snapshot);
-  const members = (snapshot.rows['memberships'] ?? []) as readonly (Identified & { readonly groupId: string; readonly receiverId: string })[];
-  const mails = (snapshot.rows['mails'] ?? []) as readonly (Identified & { readonly to: string })[];
+  const emails = new Map(rowsOf<Receiver>(snapshot, 'receivers').map(({ id, email }) => [id, email]));
+  const members = rowsOf<Membership>(snapshot, 'memberships');
+  const mails = rowsOf<Mail>(snapshot, 'mails');
   const of = (email: string) => members.filter((member) => member.groupId === groupId && emails.get(member.receiverId) === email);
   return {
     inGroup: (email: string): number => of(email).length,

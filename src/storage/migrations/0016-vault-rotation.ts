@@ -2,7 +2,7 @@ import type { Migration } from './migration.js';
 
 /** Which keys are over, and which process has which keys. */
 export const vaultRotation: Migration = {
-  name: '0020-vault-rotation',
+  name: '0016-vault-rotation',
   async apply({ schema }) {
     await schema.alterTable('vault_keys').addColumn('retired_at', 'bigint').execute();
     await schema

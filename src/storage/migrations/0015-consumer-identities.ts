@@ -1,7 +1,7 @@
 import type { Migration } from './migration.js';
 
 export const consumerIdentities: Migration = {
-  name: '0016-consumer-identities',
+  name: '0015-consumer-identities',
   async apply({ schema }) {
     await schema
       .createTable('consumer_identities')

@@ -1,7 +1,7 @@
 import type { Migration } from './migration.js';
 
 export const upstreamPace: Migration = {
-  name: '0015-upstream-pace',
+  name: '0014-upstream-pace',
   async apply({ schema }) {
     await schema
       .createTable('upstream_pace')

@@ -12,7 +12,7 @@ short time limits of the tests.
   and \`upsert\` into a group, and the opt-in \`mail\`.
 - **lost**: a write that was answered as done is there exactly once, one that was refused is not, one whose end is unknown is there once at most. An upsert may be
   sent again after any error.
-- **well again**: from the end of the fault to the first call that works.
+- **well again**: from the end of the fault to the first call that works; of slow senders, until all of them were given up. A dash: callers noticed nothing, or it was not measured.
 `;
 
 const rank = (list, value) => (list.includes(value) ? list.indexOf(value) : list.length);

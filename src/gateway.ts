@@ -20,10 +20,17 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+const SLOWEST_HEADERS_MS = 60_000;
+
 const adapterOf = (values: SettingValues): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: values.MAX_BODY_BYTES,
     requestTimeout: values.REQUEST_TIMEOUT_MS,
+    // Node looks for slow senders every 30 s and gives them 60 s for the headers, however short the time for a whole request is.
+    http: {
+      headersTimeout: Math.min(SLOWEST_HEADERS_MS, values.REQUEST_TIMEOUT_MS),
+      connectionsCheckingInterval: Math.min(SLOWEST_HEADERS_MS, values.REQUEST_TIMEOUT_MS) / 2,
+    },
     trustProxy: values.TRUSTED_PROXIES.length > 0 ? [...values.TRUSTED_PROXIES] : false,
     forceCloseConnections: 'idle',
     return503OnClosing: false, // what is on its way is served; Readiness keeps new callers away

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ApiKeys, ConsumerIdentities, Consumers, FixedTokens } from '../../src/access/index.js';
 import { Secret } from '../../src/core/index.js';
 import { UsageStore } from '../../src/edge/legacy/usage/usage-store.js';
@@ -66,15 +66,19 @@ const mostAtOnce = async (app: TestApp): Promise<number> => {
   return Math.max(...times.map((time) => times.filter((one) => one >= time && one - time < 500).length));
 };
 
-/** A write that is kept because CleverReach is down; what it is like afterwards. */
-const bufferWrite = async (app: TestApp, key: string, rows: number, afterwards: readonly FaultRule[] = []): Promise<RawResponse> => {
-  await app.simulator.faults([{ path: '/v3/', fault: { status: 503 } }]);
+const down: readonly FaultRule[] = [{ path: '/v3/', fault: { status: 503 } }];
+
+/** A write that is kept because CleverReach is down. */
+const bufferWrite = async (app: TestApp, rows: number, rules: readonly FaultRule[] = down): Promise<RawResponse> => {
+  await app.simulator.faults(rules);
   const body = JSON.stringify(Array.from({ length: rows }, (_, at) => ({ email: `buffered-${at}@example.org` })));
-  const answer = await send(app, { method: 'POST', path: '/v3/groups/240393/receivers/upsert', headers: json, body }, key);
-  await app.simulator.clearFaults();
-  await app.simulator.faults(afterwards);
-  return answer;
+  const key = await keyOf(app, await consumerOf(app, `buffering ${rules.length} ${rows}`));
+  return send(app, { method: 'POST', path: '/v3/groups/240393/receivers/upsert', headers: json, body }, key);
 };
+
+/** A kept write as operators see it. */
+const writeOf = async (app: TestApp, { headers }: RawResponse) =>
+  (await app.gateway.app.get(BufferedWrites, every).list({ limit: 1_000 })).find(({ id }) => id === headers['x-gateway-kept-write']);
 
 type See = (app: TestApp) => Promise<unknown>;
 const rows: Readonly<Partial<Record<keyof typeof changed, readonly [see: See, usually: unknown, then: unknown]>>> = {
@@ -99,7 +103,7 @@ const rows: Readonly<Partial<Record<keyof typeof changed, readonly [see: See, us
     30,
     1,
   ],
-  BUFFER_MAX_BYTES: [async (app) => (await bufferWrite(app, await keyOf(app, await consumerOf(app, 'large')), 100)).status, 202, 507],
+  BUFFER_MAX_BYTES: [async (app) => (await bufferWrite(app, 100)).status, 202, 507],
   IDP_CONSUMER_CLAIM: [(app) => providerStatus(app, { client: 'shop-app', permissions: 'groups:read', scope: 'groups:read' }), 401, 200],
   IDP_SCOPE_CLAIM: [(app) => providerStatus(app, { azp: 'shop-app', client: 'shop-app', permissions: 'groups:read' }), 403, 200],
   IDP_EMAIL_CLAIM: [(app) => providerStatus(app, { azp: 'shop-app', client: 'shop-app', scope: 'receivers:self', permissions: 'receivers:self', mail: 'jane@example.org', email_verified: true, mail_is_real: true }, 600, '/v3/receivers/jane@example.org'), 401, 200],
@@ -111,6 +115,7 @@ const rows: Readonly<Partial<Record<keyof typeof changed, readonly [see: See, us
   IDP_CLOCK_TOLERANCE_SECONDS: [(app) => providerStatus(app, { azp: 'shop-app', client: 'shop-app', scope: 'groups:read', permissions: 'groups:read' }, -60), 401, 200],
 };
 
+afterEach(() => Promise.all([usual, other].map((app) => app.simulator.clearFaults())));
 beforeAll(async () => {
   provider = await startProvider();
   usual = await startApp({ ...both, ...provider.settings, LEGACY_USAGE_WRITE_MS: '600000' });
@@ -140,24 +145,22 @@ describe('a setting makes a difference', () => {
   });
 
   it('BUFFER_MAX_ATTEMPTS', async () => {
+    const path = '/v3/groups/240393';
     const attempts = async (app: TestApp): Promise<number | undefined> => {
-      const key = await keyOf(app, await consumerOf(app, 'unlucky'));
-      const id = String((await bufferWrite(app, key, 1, [{ path: '/v3/groups/240393', fault: { status: 500 } }])).headers['x-gateway-kept-write']);
-      const find = async () => (await app.gateway.app.get(BufferedWrites, every).list({ limit: 1_000 })).find((write) => write.id === id);
-      await expect.poll(async () => (await find())?.state, { timeout: 10_000 }).toBe('failed');
-      await app.simulator.clearFaults();
-      return (await find())?.attempts;
+      const kept = await bufferWrite(app, 1, [{ path, count: 1, fault: { status: 503 } }, { path, fault: { status: 500 } }]);
+      await expect.poll(async () => (await writeOf(app, kept))?.state, { timeout: 20_000 }).toBe('failed');
+      return (await writeOf(app, kept))?.attempts;
     };
     expect([await attempts(usual), await attempts(other)]).toEqual([10, 1]);
   });
 
   it('BUFFER_KEEP_DAYS', async () => {
-    const states = async (app: TestApp, id: string): Promise<string | undefined> => (await app.gateway.app.get(BufferedWrites, every).list({ limit: 1_000 })).find((write) => write.id === id)?.state;
-    const kept = async (app: TestApp): Promise<string> => String((await bufferWrite(app, await keyOf(app, await consumerOf(app, 'keeping')), 1)).headers['x-gateway-kept-write']);
-    const [one, two] = [await kept(usual), await kept(other)];
-    await expect.poll(() => states(usual, one)).toBe('delivered');
-    await expect.poll(() => states(other, two)).toBe('delivered');
-    for (const app of [usual, other]) await app.gateway.app.get(WriteBuffer, every).forgetOld();
-    expect([await states(usual, one), await states(other, two)]).toEqual(['delivered', undefined]);
+    const states = async (app: TestApp): Promise<unknown> => {
+      const kept = await bufferWrite(app, 2, [{ path: '/v3/groups/240393', count: 1, fault: { status: 503 } }]);
+      await expect.poll(async () => (await writeOf(app, kept))?.state, { timeout: 20_000 }).toBe('delivered');
+      await app.gateway.app.get(WriteBuffer, every).forgetOld();
+      return (await writeOf(app, kept))?.state;
+    };
+    expect([await states(usual), await states(other)]).toEqual(['delivered', undefined]);
   });
 });

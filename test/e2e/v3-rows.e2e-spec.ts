@@ -46,7 +46,7 @@ const tell = async (url: string, endpoint: Endpoint, credential: string): Promis
 };
 
 beforeAll(async () => {
-  app = await startApp({}, { clock: new HandClock(Date.now()) });
+  app = await startApp({ GUESSES_PER_ADDRESS: '100000' }, { clock: new HandClock(Date.now()) });
   prepareGoodCalls(app.simulator.world);
   token = await app.simulator.token();
   first = await app.quieten();

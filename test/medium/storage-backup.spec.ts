@@ -145,7 +145,7 @@ describe('backup and restore of a SQLite store', () => {
   it('brings a backup of an older version up to date', async () => {
     await run('vault', 'status');
     await run('store', 'backup', file);
-    await writeTo("drop table vault_holders; alter table vault_keys drop column retired_at; delete from schema_migrations where name = '0020-vault-rotation'");
+    await writeTo("drop table vault_holders; alter table vault_keys drop column retired_at; delete from schema_migrations where name = '0016-vault-rotation'");
     const [code] = await run('store', 'restore', file, '--yes');
     expect([code, (await run('vault', 'status'))[0]]).toEqual([0, 0]);
   });

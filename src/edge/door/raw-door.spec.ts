@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -137,6 +137,45 @@ describe('mountRawDoor', () => {
     const socket = connect(port, '127.0.0.1');
     socket.write('GET /v3/a HTTP/1.0\r\n\r\n');
     await expect(text(socket)).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  it('hands on a stream that has arrived already byte for byte', async () => {
+    const bytes = Buffer.from(Array.from({ length: 256 }, (_, at) => at));
+    const body = new Readable({ read: () => undefined });
+    body.push(bytes.subarray(0, 100));
+    body.push(bytes.subarray(100));
+    body.push(null);
+    const { url } = await startDoor(async () => ({ status: 200, headers: { 'content-length': '256' }, body }));
+    const answer = await request(`${url}/v3/a`);
+    expect([answer.headers['content-length'], Buffer.from(await answer.body.arrayBuffer())]).toEqual(['256', bytes]);
+    await expect.poll(() => body.closed).toBe(true);
+  });
+
+  /** An answer without end to a caller that reads nothing of it. */
+  const startFlood = async (port: number): Promise<Socket> => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write('GET /v3/a HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(socket, 'readable');
+    return socket;
+  };
+
+  const flood = (): Readable => new Readable({ read() { this.push(Buffer.alloc(65_536)); } });
+
+  it('reads a stream no faster than its caller, and to no end once it has left', async () => {
+    const body = flood();
+    const { port, lines } = await startDoor(async () => ({ status: 200, headers: {}, body }));
+    const socket = await startFlood(port);
+    await expect.poll(() => body.isPaused()).toBe(true);
+    socket.destroy();
+    await expect.poll(() => body.destroyed).toBe(true);
+    await expect.poll(lines).toMatchObject([{ status: 200, error: 'caller_gone' }]);
+  });
+
+  it('notes an answer that broke off as such', async () => {
+    const { url, lines } = await startDoor(breakOff);
+    const answer = await request(`${url}/v3/a`);
+    await answer.body.text().catch(() => undefined);
+    await expect.poll(lines).toMatchObject([{ status: 200, error: 'broken_answer' }]);
   });
 
   it('tells the handler when the caller has left', async () => {

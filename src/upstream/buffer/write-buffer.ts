@@ -119,7 +119,7 @@ export class WriteBuffer {
   /** Forgets what was delivered or dropped long ago. */
   async forgetOld(): Promise<void> {
     const before = this.clock.now() - this.config.values.BUFFER_KEEP_DAYS * 86_400_000;
-    await this.database.query.deleteFrom('buffered_writes').where('state', 'in', ['delivered', 'dropped']).where('settled_at', '<', before).execute();
+    await this.database.query.deleteFrom('buffered_writes').where('state', 'in', ['delivered', 'dropped']).where('settled_at', '<=', before).execute();
   }
 
   async #checkRoom(query: Transaction<Tables>, accountId: string, bytes: number): Promise<void> {

@@ -10,9 +10,9 @@ const lengthOf = (body: string | Uint8Array | undefined): number => (body === un
 const ignore = (): void => undefined;
 
 /** All of a stream, where all of it has arrived: head and content of a small answer leave in one piece then. */
-const takeWhole = (body: Readable, length: string | string[] | undefined): Buffer | undefined => {
+const takeWhole = (body: Readable, length: string | string[] | undefined): Uint8Array | undefined => {
   if (body.readableObjectMode || body.readableLength === 0 || String(body.readableLength) !== length) return undefined;
-  const bytes = body.read() as Buffer;
+  const bytes = body.read() as Uint8Array;
   body.on('error', ignore).resume(); // until its end, which frees its connection
   return bytes;
 };
@@ -68,6 +68,6 @@ export const sendAnswer = async (reply: FastifyReply, answer: DoorAnswer): Promi
   const whole = takeWhole(body, headers['content-length']);
   raw.writeHead(status, headers);
   if (!whole) return handOn(body, raw);
-  raw.end(whole.toString('latin1'), 'latin1'); // as text it joins the head
+  raw.end(whole);
   return undefined;
 };

@@ -16,6 +16,8 @@ export interface Gateway {
   /** Where callers reach it, e.g. http://127.0.0.1:8080. */
   readonly url: string;
   readonly adminUrl: string;
+  /** Says that it is not ready, and closes every connection with its next answer. */
+  drain(): void;
   /** Says that it is not ready, takes calls for SHUTDOWN_DRAIN_MS, lets running ones finish within SHUTDOWN_DEADLINE_MS, then frees everything. */
   close(): Promise<void>;
 }
@@ -74,10 +76,13 @@ export const startGateway = async (values: SettingValues): Promise<Gateway> => {
   }
   const { port } = app.getHttpServer().address() as { port: number };
   const host = values.HOST.includes(':') ? `[${values.HOST}]` : values.HOST;
-  const close = async (): Promise<void> => {
+  const drain = (): void => {
     readiness.stop();
+  };
+  const close = async (): Promise<void> => {
+    drain();
     if (values.SHUTDOWN_DRAIN_MS > 0) await pause(values.SHUTDOWN_DRAIN_MS);
     await withDeadline(app.close(), values.SHUTDOWN_DEADLINE_MS);
   };
-  return { app, url: `http://${host}:${port}`, adminUrl: app.get(AdminServer, { strict: false }).url, close };
+  return { app, url: `http://${host}:${port}`, adminUrl: app.get(AdminServer, { strict: false }).url, drain, close };
 };

@@ -3,7 +3,7 @@ import { readProcessSettings } from './config/index.js';
 import type { SettingValues } from './config/index.js';
 import { startGateway } from './gateway.js';
 import { describeFailure, onStopSignal } from './process.js';
-import { Workers } from './workers.js';
+import { DRAIN, Workers } from './workers.js';
 import type { Listening } from './workers.js';
 
 const say = ({ url, adminUrl }: Omit<Listening, 'kind'>): void => {
@@ -13,6 +13,9 @@ const say = ({ url, adminUrl }: Omit<Listening, 'kind'>): void => {
 const serve = async (values: SettingValues): Promise<void> => {
   const gateway = await startGateway(values);
   onStopSignal(() => gateway.close());
+  process.on('message', (message) => {
+    if (message === DRAIN) gateway.drain();
+  });
   if (cluster.isWorker) process.send?.({ kind: 'gateway:listening', url: gateway.url, adminUrl: gateway.adminUrl } satisfies Listening);
   else say(gateway);
 };

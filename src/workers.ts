@@ -12,6 +12,9 @@ export interface Listening {
   readonly adminUrl: string;
 }
 
+/** What the first process tells a worker that another one follows. */
+export const DRAIN = 'gateway:drain';
+
 const isListening = (message: unknown): message is Listening => (message as Partial<Listening> | null)?.kind === 'gateway:listening';
 
 const say = (text: string): void => {
@@ -23,7 +26,7 @@ export class Workers {
   readonly #workers = new Set<Worker>();
   #isStopping = false;
 
-  constructor(private readonly values: Pick<SettingValues, 'WEB_CONCURRENCY' | 'WORKER_RESTART_MS'>) {}
+  constructor(private readonly values: Pick<SettingValues, 'WEB_CONCURRENCY' | 'WORKER_RESTART_MS' | 'WORKER_DRAIN_MS'>) {}
 
   /** One after the other, so that only the first one makes tables and keys. Throws where one does not come to listen. */
   async start(): Promise<Listening> {
@@ -37,6 +40,7 @@ export class Workers {
   async renew(): Promise<void> {
     for (const old of [...this.#workers]) {
       await this.#add();
+      await this.#drain(old);
       await this.#end(old);
     }
     say('All workers are new.');
@@ -74,6 +78,12 @@ export class Workers {
       const isUp = await this.#add().then(() => true, () => false);
       if (isUp) return;
     }
+  }
+
+  /** Gives callers time to leave the connections they keep: each is closed with its next answer. */
+  async #drain(worker: Worker): Promise<void> {
+    if (worker.isConnected()) worker.send(DRAIN);
+    await pause(this.values.WORKER_DRAIN_MS);
   }
 
   async #end(worker: Worker): Promise<void> {

@@ -103,6 +103,7 @@ export const settings = {
   REQUEST_TIMEOUT_MS: integer('Wait for a whole request to arrive.', 60_000, ms(1_000, 600_000)),
   WEB_CONCURRENCY: integer('Processes that serve together on one port.', 1, count(1, 256)),
   WORKER_RESTART_MS: integer('Pause before a process that ended by itself is replaced, where there are several.', 1_000, ms(0, 600_000)),
+  WORKER_DRAIN_MS: integer('How long a process that is replaced (SIGHUP) still serves the connections it has, closing each with its next answer.', 2_000, ms(0, 600_000)),
   SHUTDOWN_DRAIN_MS: integer('How long calls are still taken after a stop signal, while /health/ready says no: as long as a load balancer needs to notice.', 0, ms(0, 600_000)),
   SHUTDOWN_DEADLINE_MS: integer('How long running calls may finish after a stop signal.', 10_000, ms(0, 600_000)),
   ACCESS_CACHE_MS: integer('How long a checked credential is trusted without asking the database. A revocation works after this at the latest.', 500, ms(0, 1_000)),

@@ -39,7 +39,7 @@ describe('several processes on one port (WEB_CONCURRENCY)', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'workers-'));
     simulator = await startSimulator();
-    const env = { DATA_DIR: folder, VAULT_KEYS: `k1:${randomBytes(32).toString('base64')}`, CLEVERREACH_URL: simulator.url, WEB_CONCURRENCY: String(WORKERS), WORKER_RESTART_MS: '50' };
+    const env = { DATA_DIR: folder, VAULT_KEYS: `k1:${randomBytes(32).toString('base64')}`, CLEVERREACH_URL: simulator.url, WEB_CONCURRENCY: String(WORKERS), WORKER_RESTART_MS: '50', WORKER_DRAIN_MS: '1500' };
     const [{ id, clientId, clientSecret }] = simulator.accounts;
     await runCli(['accounts', 'connect', id, '--name', 'Shop', '--client-id', clientId, '--secret-stdin'], env, clientSecret);
     await runCli(['consumers', 'create', 'shop', '--kind', 'v3_integration', '--accounts', id, '--scopes', '*:read'], env);

@@ -86,10 +86,10 @@ it('v1 and v2 are for programs: no page is given leave there', async () => {
 it('an origin that is taken away loses its leave', async () => {
   const name = 'opened for a while';
   const key = await app.consumer({ name, policy: { origins: ['https://guest.example'] } });
-  const before = await preflight('/graphql', 'https://guest.example');
+  await expect.poll(async () => (await preflight('/graphql', 'https://guest.example')).headers.get('access-control-allow-origin')).toBe('https://guest.example');
   const consumers = app.gateway.app.get(Consumers, { strict: false });
   await consumers.change((await consumers.find(name))?.id ?? '', { policy: { origins: null } }, 'test');
   const after = await ask('/graphql', { origin: 'https://guest.example', 'sec-fetch-site': 'cross-site', authorization: `Bearer ${key}` }, operation);
   await expect.poll(async () => (await preflight('/graphql', 'https://guest.example')).headers.get('access-control-allow-origin')).toBe(null);
-  expect([before.headers.get('access-control-allow-origin'), after.status]).toEqual(['https://guest.example', 403]);
+  expect(after.status).toBe(403);
 });

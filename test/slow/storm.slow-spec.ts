@@ -20,7 +20,8 @@ describe.each(combinations)('four gateways on %s and two hundred callers of an a
   const rule = it.skipIf(skipped !== undefined);
   /** Whether every gateway that was not killed serves in the end. */
   const settled = () => Promise.all(storm.others.map((gateway) => storm.servedInTheEnd(gateway)));
-  const ruleOf = (names: readonly string[]) => it.skipIf(skipped !== undefined || !names.includes(name));
+  /** What cannot be made to happen over a store is no test there. */
+  const ruleOf = (names: readonly string[]) => (names.includes(name) ? it.skipIf(skipped !== undefined) : ((() => undefined) as unknown as typeof it));
 
   rule('exchange it once', async () => {
     await storm.expire();

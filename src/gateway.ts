@@ -67,13 +67,14 @@ export const startGateway = async (values: SettingValues): Promise<Gateway> => {
   });
   const readiness = app.get(Readiness, { strict: false });
   endConnectionsOnStop(app, readiness);
-  app.useLogger(new NestLog(app.get(Log, { strict: false })));
   try {
     await app.listen(values.PORT, values.HOST);
   } catch (error) {
     await app.close();
     throw error;
   }
+  // Only now: what keeps it from listening is told once, by whoever started it.
+  app.useLogger(new NestLog(app.get(Log, { strict: false })));
   const { port } = app.getHttpServer().address() as { port: number };
   const host = values.HOST.includes(':') ? `[${values.HOST}]` : values.HOST;
   const drain = (): void => {

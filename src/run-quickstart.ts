@@ -2,11 +2,12 @@ import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readQuickstartSettings, readSettings } from './config/index.js';
 import type { QuickstartSettings } from './config/index.js';
-import { connectDemoAccount, seedDemo } from './demo.js';
+import { isGood } from './demo.js';
 import type { DemoCredentials } from './demo.js';
 import { startGateway } from './gateway.js';
 import type { Gateway } from './gateway.js';
 import { describeFailure, onStopSignal } from './process.js';
+import { QuickstartCommands } from './quickstart-commands.js';
 import { demo, startSimulator } from './simulator/index.js';
 import { createKeyFile } from './vault/index.js';
 
@@ -55,11 +56,12 @@ Demo credentials (also in ${file})
   v1 and v2      client_id ${credentials.legacy.clientId}, login ${credentials.legacy.login}, password ${credentials.legacy.password}
   Account        ${credentials.accountId}`;
 
-const seed = async (gateway: Gateway, simulatorUrl: string, file: string): Promise<DemoCredentials> => {
+const seed = async (gateway: Gateway, commands: QuickstartCommands, { simulatorUrl, file }: { readonly simulatorUrl: string; readonly file: string }): Promise<DemoCredentials> => {
   const [account] = demo.accounts;
-  await connectDemoAccount(gateway.app, account);
-  const secrets = await seedDemo(gateway.app, account.id, await readKnown(file));
-  const credentials = { gatewayUrl: gateway.url, adminUrl: gateway.adminUrl, simulatorUrl, accountId: account.id, ...secrets };
+  await commands.connect(account);
+  const known = await readKnown(file);
+  const { apiKey, oauth, legacy } = known && (await isGood(gateway.app, known.apiKey)) ? known : await commands.createSecrets(account.id);
+  const credentials = { gatewayUrl: gateway.url, adminUrl: gateway.adminUrl, simulatorUrl, accountId: account.id, apiKey, oauth, legacy };
   await writeCredentials(file, credentials);
   return credentials;
 };
@@ -73,13 +75,14 @@ const start = async ({ dataDir, simulatorPort, environment }: QuickstartSettings
   say('  Starting the simulator …');
   const simulator = await startSimulator({ host: '127.0.0.1', port: simulatorPort, stateFile: join(dataDir, 'simulator.json') });
   say('  Starting the gateway …');
-  const gateway = await startGateway(readSettings({ ...environment, VAULT_KEY_FILE: keyFile, CLEVERREACH_URL: simulator.url }));
+  const settings = readSettings({ ...environment, VAULT_KEY_FILE: keyFile, CLEVERREACH_URL: simulator.url });
+  const gateway = await startGateway(settings);
   onStopSignal(async () => {
     await gateway.close();
     await simulator.close();
   });
   const file = join(dataDir, 'credentials.json');
-  const credentials = await seed(gateway, simulator.url, file);
+  const credentials = await seed(gateway, new QuickstartCommands(settings), { simulatorUrl: simulator.url, file });
   say(describeDemo(credentials, file));
   say(calls(credentials));
   say('ready');

@@ -5,13 +5,13 @@ import { randomBytes } from 'node:crypto';
 import { ApiKeys, Consumers } from '../../src/access/index.js';
 import type { NewConsumer } from '../../src/access/index.js';
 import { readSettings } from '../../src/config/index.js';
-import { connectDemoAccount, seedDemo } from '../../src/demo.js';
 import type { DemoCredentials } from '../../src/demo.js';
 import { startGateway } from '../../src/gateway.js';
 import type { Gateway } from '../../src/gateway.js';
 import type { SimulatorOptions, Snapshot } from '../../src/simulator/index.js';
 import { Accounts } from '../../src/vault/index.js';
 import { executorSetting } from './executor-setting.js';
+import { connectDemoAccount, seedDemo } from './demo.js';
 import { startSimulator } from './start-simulator.js';
 import type { TestSimulator } from './start-simulator.js';
 

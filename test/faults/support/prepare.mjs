@@ -5,13 +5,15 @@ import { pathToFileURL } from 'node:url';
 const built = (file) => import(pathToFileURL(resolve('dist', file)).href);
 const { startGateway } = await built('gateway.js');
 const { readProcessSettings } = await built('config/index.js');
-const { connectDemoAccount } = await built('demo.js');
+const { QuickstartCommands } = await built('quickstart-commands.js');
 const { ApiKeys, Consumers, handOver } = await built('access/index.js');
 const { demo } = await built('simulator/index.js');
 
-const gateway = await startGateway(readProcessSettings());
+const settings = readProcessSettings();
+const gateway = await startGateway(settings);
+const commands = new QuickstartCommands(settings);
 const [first, second] = demo.accounts;
-for (const account of [first, second]) await connectDemoAccount(gateway.app, account);
+for (const account of [first, second]) await commands.connect(account);
 
 const rights = { kind: 'internal_app', scopes: ['*:read', '*:write', 'destroy'], accountIds: [first.id] };
 const consumers = {

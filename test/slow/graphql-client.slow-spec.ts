@@ -42,6 +42,7 @@ import type { TypedDocumentString } from './gql/graphql.js';
 
 const Groups = graphql(\`query Groups($first: Int) { groups(first: $first) { totalCount nodes { id name createdAt stats { activeCount } } pageInfo { hasNextPage endCursor } } }\`);
 const Receivers = graphql(\`query Receivers($group: ID!) { group(id: $group) { name receivers(first: 3) { nodes { email active attributes { name value } } } } }\`);
+const Account = graphql(\`query Account { account { id company } }\`);
 const Add = graphql(\`mutation Add($input: AddReceiverInput!) {
   addReceiver(input: $input) { __typename ... on ReceiverAdded { receiver { email active } } ... on AlreadyInGroup { receiver { id } } ... on InvalidAddress { message } }
 }\`);
@@ -64,6 +65,7 @@ const { groups } = await ask(Groups, { first: 2 }, how);
 const [group] = groups?.nodes ?? [];
 const received = await ask(Receivers, { group: group?.id ?? '' }, how);
 const { addReceiver } = await ask(Add, { input: { groupId: group?.id ?? '', email: process.env.EMAIL ?? '' } }, how);
+const { account } = await ask(Account, {}, how);
 const emails: readonly string[] = received.group?.receivers?.nodes.map(({ email }) => email) ?? [];
 const outcome = addReceiver?.__typename === 'ReceiverAdded' ? addReceiver.receiver?.email : addReceiver?.__typename;
 
@@ -76,7 +78,7 @@ void (() => ask(Add, { input: { groupId: '1' } }, how));
 // @ts-expect-error InvalidAddress has no receiver
 void (() => addReceiver?.__typename === 'InvalidAddress' && addReceiver.receiver);
 
-console.log(JSON.stringify({ count: groups?.totalCount, name: group?.name, emails: emails.length, outcome }));
+console.log(JSON.stringify({ account: account?.id, count: groups?.totalCount, name: group?.name, emails: emails.length, outcome }));
 `;
 
 describe('a client that GraphQL Code Generator makes of schema.gql', () => {
@@ -114,7 +116,7 @@ describe('a client that GraphQL Code Generator makes of schema.gql', () => {
 
   it('reads groups and receivers and adds one through the quickstart', async () => {
     const { code, output } = await run('text', demo.apiKey, 'generated@example.org');
-    expect([code, JSON.parse(output)]).toEqual([0, { count: 4, name: expect.any(String), emails: 3, outcome: 'generated@example.org' }]);
+    expect([code, JSON.parse(output)]).toEqual([0, { account: '129148', count: 4, name: expect.any(String), emails: 3, outcome: 'generated@example.org' }]);
   });
 
   it('runs by hash for a consumer of registered documents only, once the manifest is registered', async () => {
@@ -126,7 +128,7 @@ describe('a client that GraphQL Code Generator makes of schema.gql', () => {
     const after = await run('hash', key.key, 'hashed@example.org');
     const byText = await run('text', key.key, 'text@example.org');
     expect([made.code, before.output.includes('PERSISTED_QUERY_NOT_FOUND'), registered.code, after.code, JSON.parse(after.output), byText.output.includes('PERSISTED_QUERY_REQUIRED')]).toEqual([
-      0, true, 0, 0, { count: 4, name: expect.any(String), emails: 3, outcome: 'hashed@example.org' }, true,
+      0, true, 0, 0, { account: '129148', count: 4, name: expect.any(String), emails: 3, outcome: 'hashed@example.org' }, true,
     ]);
   });
 });

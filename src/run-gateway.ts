@@ -22,9 +22,14 @@ const serve = async (values: SettingValues): Promise<void> => {
 
 const lead = async (values: SettingValues): Promise<void> => {
   const workers = new Workers(values);
-  say(await workers.start());
+  const listening = await workers.start();
   onStopSignal(() => workers.stop());
-  process.on('SIGHUP', () => void workers.renew());
+  process.on('SIGHUP', () => {
+    workers.renew().catch((error: unknown) => {
+      process.stderr.write(`The workers were not renewed. ${describeFailure(error)}\n`);
+    });
+  });
+  say(listening); // last: whoever reads it may send a signal at once
 };
 
 /** The production start: settings from the environment, one sentence and exit code 1 where it cannot start. */

@@ -17,6 +17,9 @@ export const DRAIN = 'gateway:drain';
 
 const isListening = (message: unknown): message is Listening => (message as Partial<Listening> | null)?.kind === 'gateway:listening';
 
+/** A worker that has gone hears nothing, and nobody minds. */
+const ignore = (): void => undefined;
+
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
@@ -25,6 +28,7 @@ const say = (text: string): void => {
 export class Workers {
   readonly #workers = new Set<Worker>();
   #isStopping = false;
+  #renewal: Promise<void> = Promise.resolve();
 
   constructor(private readonly values: Pick<SettingValues, 'WEB_CONCURRENCY' | 'WORKER_RESTART_MS' | 'WORKER_DRAIN_MS'>) {}
 
@@ -36,14 +40,11 @@ export class Workers {
     return last;
   }
 
-  /** Puts a new worker in the place of each, one after the other, without a moment in which nobody listens. */
-  async renew(): Promise<void> {
-    for (const old of [...this.#workers]) {
-      await this.#add();
-      await this.#drain(old);
-      await this.#end(old);
-    }
-    say('All workers are new.');
+  /** Puts a new worker in the place of each, one after the other, without a moment in which nobody listens. Throws where a new one does not come to listen; the old ones go on then. */
+  renew(): Promise<void> {
+    const renewal = this.#renewal.then(() => this.#renewAll());
+    this.#renewal = renewal.catch(() => undefined);
+    return renewal;
   }
 
   async stop(): Promise<void> {
@@ -51,16 +52,30 @@ export class Workers {
     await Promise.all([...this.#workers].map((worker) => this.#end(worker)));
   }
 
+  async #renewAll(): Promise<void> {
+    for (const old of [...this.#workers]) {
+      if (this.#isStopping) return;
+      if (!this.#workers.has(old)) continue; // it ended by itself and is replaced already
+      await this.#add();
+      await this.#drain(old);
+      await this.#end(old);
+    }
+    say('All workers are new.');
+  }
+
   async #add(): Promise<Listening> {
     const worker = cluster.fork();
+    let isUp = false;
     this.#workers.add(worker);
     const { promise, resolve, reject } = Promise.withResolvers<Listening>();
     worker.on('message', (message: unknown) => {
-      if (isListening(message)) resolve(message);
+      if (!isListening(message)) return;
+      isUp = true;
+      resolve(message);
     });
     worker.once('exit', () => {
       reject(new Error('A worker ended before it listened; the lines above say why.'));
-      if (this.#workers.delete(worker)) void this.#replace();
+      if (this.#workers.delete(worker) && isUp) void this.#replace();
     });
     try {
       return await promise;
@@ -75,14 +90,13 @@ export class Workers {
     while (!this.#isStopping) {
       await pause(this.values.WORKER_RESTART_MS);
       if (this.#isStopping) return;
-      const isUp = await this.#add().then(() => true, () => false);
-      if (isUp) return;
+      if (await this.#add().then(() => true, () => false)) return;
     }
   }
 
   /** Gives callers time to leave the connections they keep: each is closed with its next answer. */
   async #drain(worker: Worker): Promise<void> {
-    if (worker.isConnected()) worker.send(DRAIN);
+    if (worker.isConnected()) worker.send(DRAIN, ignore);
     await pause(this.values.WORKER_DRAIN_MS);
   }
 

@@ -55,7 +55,7 @@ const isOrigin = (text: string): boolean => /^https?:\/\//.test(text) && URL.can
  * Rows whose writes can be kept and delivered later: what a sign-up is made of. Whatever else clients write, they read an id or a
  * state from the answer.
  */
-export const bufferableRows: readonly string[] = [tables.groupReceivers.add.id, tables.groupReceivers.insert.id, tables.groupReceivers.upsert.id, tables.forms.send.id];
+const bufferableRows: readonly string[] = [tables.groupReceivers.add.id, tables.groupReceivers.insert.id, tables.groupReceivers.upsert.id, tables.forms.send.id];
 
 const readRows: ReadonlySet<string> = new Set(endpoints.filter((row: Endpoint) => row.access === 'read').map(({ id }) => id));
 

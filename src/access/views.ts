@@ -1,12 +1,10 @@
+import { toIso } from '../core/index.js';
 import type { GrantStatus, OAuthApp } from '../vault/index.js';
 import type { AuditEntry } from './audit-trail.js';
 import type { FixedToken } from './fixed-tokens.js';
 import type { ConsumerIdentity } from './identity-provider/index.js';
 import type { PersistedDocument } from './persisted-documents.js';
 import type { ApiKey, Consumer, Login } from './registry.js';
-
-/** A time as people and programs read it: ISO 8601, or null for never. */
-const toIso = (timeMs: number | undefined): string | null => (timeMs === undefined ? null : new Date(timeMs).toISOString());
 
 export const viewConsumer = ({ createdAt, revokedAt, ...consumer }: Consumer) => ({
   ...consumer,

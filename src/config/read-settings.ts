@@ -82,7 +82,7 @@ const identityProviderMistakes = (values: SettingValues): string[] => {
 };
 
 /** A network of every address would let anybody choose an address. */
-const isProxy = (text: string): boolean => isNetwork(text) && !text.endsWith('/0');
+const isProxy = (text: string): boolean => isNetwork(text) && !/\/0+$/.test(text);
 
 /** Mistakes that show only when settings are read together. */
 const crossChecks = (values: SettingValues): string[] => [

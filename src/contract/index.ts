@@ -1,3 +1,4 @@
+export * from './batch-rows.js';
 export * from './endpoint.js';
 export * from './shape.js';
 export * from './paths.js';

@@ -3,3 +3,4 @@ export { errorCodes, GatewayError, HTTP_STATUS } from './errors.js';
 export type { ErrorCode, ErrorFacts, UpstreamRefusal } from './errors.js';
 export { errorsPage } from './errors-page.js';
 export { Secret } from './secret.js';
+export { toIso } from './time.js';

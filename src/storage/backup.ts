@@ -41,8 +41,9 @@ const findDamage = (sqlite: BetterSqlite.Database): string | undefined => {
 /** Copies a SQLite file as it is at one moment, whoever writes to it meanwhile, to a file that only its owner reads. */
 const copySqlite = (from: string, to: string): void => {
   closeSync(openSync(to, 'wx', 0o600));
-  const source = new BetterSqlite(from, { fileMustExist: true, timeout: HOLD_MS });
+  let source: BetterSqlite.Database | undefined;
   try {
+    source = new BetterSqlite(from, { fileMustExist: true, timeout: HOLD_MS });
     source.prepare('vacuum into ?').run(to);
     const copy = new BetterSqlite(to, { readonly: true });
     const damage = findDamage(copy);
@@ -53,7 +54,7 @@ const copySqlite = (from: string, to: string): void => {
     rmSync(to, { force: true });
     throw error instanceof GatewayError ? error : refuse(`${from} cannot be read as a SQLite database.`, error);
   } finally {
-    source.close();
+    source?.close();
   }
 };
 

@@ -39,6 +39,10 @@ export class NoSharedAnswers extends SharedAnswers {
   put(): void {
     return undefined;
   }
+
+  remove(): void {
+    return undefined;
+  }
 }
 
 interface Times {

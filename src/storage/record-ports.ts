@@ -15,6 +15,7 @@ export abstract class SharedAnswers {
   abstract find(key: string): Promise<{ readonly sealed: string; readonly leftMs: number } | undefined>;
   /** `seal` is called only where there is a store. */
   abstract put(key: string, seal: () => string, keepMs: number): void;
+  abstract remove(key: string): void;
 }
 
 /** A wish to carry out what may be carried out once. */

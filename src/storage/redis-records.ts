@@ -50,6 +50,10 @@ export class RedisAnswers extends SharedAnswers {
   put(key: string, seal: () => string, keepMs: number): void {
     this.redis.set(`${this.prefix}${key}`, seal(), 'PX', keepMs).catch(() => undefined);
   }
+
+  remove(key: string): void {
+    this.redis.del(`${this.prefix}${key}`).catch(() => undefined);
+  }
 }
 
 const claimScript = `

@@ -22,10 +22,12 @@ export const answerWorkerMetrics = (): void => {
   const all = new AggregatorRegistry();
   cluster.on('message', (worker, message: unknown) => {
     if (!isQuestion(message)) return;
-    all.clusterMetrics().then(
-      (page) => worker.send({ ...message, page } satisfies Answer),
-      () => worker.send({ ...message, page: '' } satisfies Answer),
-    );
+    const tell = (page: string): void => {
+      if (worker.isConnected()) worker.send({ ...message, page } satisfies Answer, () => undefined);
+    };
+    all.clusterMetrics().then(tell, () => {
+      tell('');
+    });
   });
 };
 

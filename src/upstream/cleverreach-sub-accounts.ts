@@ -4,8 +4,6 @@ import { fillPath, tables } from '../contract/index.js';
 import type { Answer } from '../contract/index.js';
 import { GatewayError } from '../core/index.js';
 import { SubAccounts } from '../vault/index.js';
-import { headersFor } from './headers.js';
-import { readJsonAnswer } from './json-answer.js';
 import { SubAccountAccess, UpstreamClient } from './ports.js';
 import type { CallContext } from './ports.js';
 import { SignedSender } from './signed-sender.js';
@@ -36,8 +34,7 @@ export class CleverReachSubAccounts extends SubAccountAccess {
   /** The company of the sub-account, as CleverReach shows it to the caller's account. Whoever is not shown it gets CleverReach's refusal. */
   async #readName({ accountId: parentId, signal }: CallContext, accountId: string): Promise<string> {
     const path = fillPath(tables.clients.get, { id: accountId });
-    const answer = await this.sender.send(parentId, { method: 'GET', path, headers: headersFor({}), effect: 'read', isRepeatable: true, signal });
-    const found = (await readJsonAnswer(answer, { accountId: parentId, isRepeatable: true, maxBytes: MAX_ACCOUNT_BYTES, signal })) as Partial<
+    const found = (await this.sender.readJson(parentId, path, { maxBytes: MAX_ACCOUNT_BYTES, signal })) as Partial<
       Answer<typeof tables.clients.get>
     > | null;
     if (String(found?.id) !== accountId) throw new GatewayError('not_found', 'CleverReach does not know this account.');

@@ -84,8 +84,10 @@ export class KeptAnswers {
     this.shared.put(name, () => this.vault.seal(write(kept), placeOf(shelf, name)), keepMs);
   }
 
-  forget({ key }: Shelf): void {
-    this.#own?.delete(key);
+  /** Ends an answer before its time, here and where processes share it. */
+  forget(shelf: Shelf, { stamp }: KeptAnswer): void {
+    this.#own?.delete(shelf.key);
+    this.shared.remove(nameOf(shelf, stamp));
   }
 
   async #findShared(shelf: Shelf, stamp: string): Promise<KeptAnswer | undefined> {

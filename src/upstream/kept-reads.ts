@@ -71,7 +71,7 @@ export class KeptReads {
     if (!find) return this.#ask(wish);
     if (find.freshSeconds > 0) return this.#serve(wish, find, 'hit');
     if (find.freshSeconds + wish.rule.staleWhileRevalidateSeconds > 0) {
-      this.#refresh(wish);
+      this.#refresh(wish, find.kept);
       return this.#serve(wish, find, 'stale');
     }
     return find.freshSeconds + wish.rule.staleIfErrorSeconds > 0 ? this.#askOrServe(wish, find) : this.#ask(wish);
@@ -99,16 +99,16 @@ export class KeptReads {
   }
 
   /** Fetches a new answer for those to come. One that CleverReach does not give leaves the old one for its time, a refusal ends it. */
-  #refresh(wish: Wish): void {
+  #refresh(wish: Wish, old: KeptAnswer): void {
     if (this.#refreshing.has(wish.key)) return;
     this.#refreshing.add(wish.key);
     const fetched = this.#fetch(wish, { ...wish.call, signal: undefined }).finally(() => this.#refreshing.delete(wish.key));
     fetched.then(
       (read) => {
-        if (!read.isGood && !isFailedStatus(read)) this.answers.forget(wish);
+        if (!read.isGood && !isFailedStatus(read)) this.answers.forget(wish, old);
       },
       (error: unknown) => {
-        if (!isFailure(error)) this.answers.forget(wish);
+        if (!isFailure(error)) this.answers.forget(wish, old);
       },
     );
   }

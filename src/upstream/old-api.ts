@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { request } from 'undici';
 import type { Dispatcher } from 'undici';
@@ -24,7 +25,9 @@ interface OldRead {
   readonly search: string;
 }
 
-const keyOf = ({ clientId, login }: OldCredentials): string => `${clientId}/${login}`;
+/** A token is good for those who stored the very login that earned it. */
+const keyOf = ({ clientId, login, password }: OldCredentials): string =>
+  createHash('sha256').update(JSON.stringify([clientId, login, password.reveal()])).digest('base64url');
 
 const readText = async (body: Dispatcher.ResponseData['body']): Promise<string> => {
   const parts: Buffer[] = [];

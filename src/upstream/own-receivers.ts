@@ -3,8 +3,6 @@ import { ownReceiverParam } from '../access/index.js';
 import { fillPath, tables } from '../contract/index.js';
 import type { Answer, Endpoint } from '../contract/index.js';
 import { GatewayError } from '../core/index.js';
-import { headersFor } from './headers.js';
-import { readJsonAnswer } from './json-answer.js';
 import type { RawCall } from './ports.js';
 import { SignedSender } from './signed-sender.js';
 
@@ -26,8 +24,7 @@ export class OwnReceivers {
   async #idOf({ accountId, signal }: RawCall, address: string): Promise<string | undefined> {
     const path = fillPath(tables.receivers.get, { id: address });
     try {
-      const answer = await this.sender.send(accountId, { method: 'GET', path, headers: headersFor({}), effect: 'read', isRepeatable: true, signal });
-      const found = (await readJsonAnswer(answer, { accountId, isRepeatable: true, maxBytes: MAX_RECEIVER_BYTES, signal })) as Partial<Answer<typeof tables.receivers.get>> | null;
+      const found = (await this.sender.readJson(accountId, path, { maxBytes: MAX_RECEIVER_BYTES, signal })) as Partial<Answer<typeof tables.receivers.get>> | null;
       return found?.id === undefined ? undefined : String(found.id);
     } catch (error) {
       if (error instanceof GatewayError && error.code === 'not_found') return undefined;

@@ -3,6 +3,8 @@ import type { Secret } from '../core/index.js';
 import { discardBody, Transport } from '../transport/index.js';
 import type { IncomingAnswer, OutgoingRequest, Sender } from '../transport/index.js';
 import { TokenKeeper } from '../vault/index.js';
+import { headersFor } from './headers.js';
+import { readJsonAnswer } from './json-answer.js';
 import { reconnectNeeded } from './refusal.js';
 
 /** Signs for an account, every attempt with the token that is good then. */
@@ -30,6 +32,12 @@ class Signature implements Sender {
   }
 }
 
+/** How much of an answer is read, and until when. */
+interface Reading {
+  readonly maxBytes: number;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** Sends a request with the token of an account. */
 @Injectable()
 export class SignedSender {
@@ -53,5 +61,11 @@ export class SignedSender {
     await discardBody(second.body);
     await this.tokens.doubt(accountId, signature.token ?? renewed);
     throw reconnectNeeded(accountId);
+  }
+
+  /** The JSON that a path answers, for a question of the gateway's own. Throws as `readJsonAnswer` does. */
+  async readJson(accountId: string, path: string, { maxBytes, signal }: Reading): Promise<unknown> {
+    const answer = await this.send(accountId, { method: 'GET', path, headers: headersFor({}), effect: 'read', isRepeatable: true, signal });
+    return readJsonAnswer(answer, { accountId, isRepeatable: true, maxBytes, signal });
   }
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { fillPath, tables } from '../contract/index.js';
 import type { Endpoint, GroupStats } from '../contract/index.js';
-import { headersFor } from './headers.js';
-import { readJsonAnswer } from './json-answer.js';
+import { readBatch } from './batch-rows.js';
 import type { RawCall } from './ports.js';
 import { SignedSender } from './signed-sender.js';
 
@@ -10,22 +9,12 @@ const MAX_STATS_BYTES = 65_536;
 
 const wholeGroup: ReadonlySet<string> = new Set([tables.groups.clear.id, tables.groups.remove.id]);
 
-/** What stands under a key of an object; else the thing itself. */
-const within = (sent: unknown, key: string): unknown =>
-  typeof sent === 'object' && sent !== null && key in sent ? (sent as Readonly<Record<string, unknown>>)[key] : sent;
-
-/**
- * The rows of a batch: a bare list or one under `receivers`, perhaps in the wrapper `postdata` that the vendor's WordPress plugin still
- * sends (WPP; documented).
- */
+/** A body that is no list names one receiver. */
 const rowsIn = (bytes: Uint8Array | undefined): number | null => {
-  if (!bytes) return null;
-  try {
-    const rows = within(within(JSON.parse(Buffer.from(bytes).toString('utf8')), 'postdata'), 'receivers');
-    return Array.isArray(rows) ? rows.length : 1;
-  } catch {
-    return null;
-  }
+  const content = bytes && readBatch(bytes);
+  if (content === undefined) return null;
+  const rows = typeof content === 'object' && content !== null && 'receivers' in content ? content.receivers : content;
+  return Array.isArray(rows) ? rows.length : 1;
 };
 
 const namesOneReceiver = (endpoint: Endpoint): boolean => endpoint.noun === 'receivers' && /\/receivers\/\{/.test(endpoint.route);
@@ -46,8 +35,7 @@ export class TouchedReceivers {
     const { accountId, signal } = call;
     try {
       const path = fillPath(tables.groups.stats, { id: call.params['id'] ?? '' });
-      const answer = await this.sender.send(accountId, { method: 'GET', path, headers: headersFor({}), effect: 'read', isRepeatable: true, signal });
-      const stats = (await readJsonAnswer(answer, { accountId, isRepeatable: true, maxBytes: MAX_STATS_BYTES, signal })) as Partial<GroupStats> | null;
+      const stats = (await this.sender.readJson(accountId, path, { maxBytes: MAX_STATS_BYTES, signal })) as Partial<GroupStats> | null;
       return typeof stats?.total_count === 'number' ? stats.total_count : null;
     } catch {
       return null;

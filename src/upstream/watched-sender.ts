@@ -22,7 +22,7 @@ export class WatchedSender {
   }
 
   /** What has to be known of a call to judge its answer. */
-  answered({ repeatable }: Endpoint, { accountId, signal }: CallContext): AnsweredCall {
+  answered({ repeatable }: Endpoint, { accountId, signal }: Pick<CallContext, 'accountId' | 'signal'>): AnsweredCall {
     return { accountId, signal, isRepeatable: repeatable, maxBytes: this.config.values.UPSTREAM_MAX_ANSWER_BYTES };
   }
 }

@@ -48,8 +48,8 @@ const noteKey = (query: Kysely<Tables>, key: VaultKey, now: number): Promise<unk
 const refuseRemoved = async (database: Database, ring: KeyRing): Promise<void> => {
   const removed = (await listKnownKeys(database.query)).filter(({ key_id }) => !ring.find(key_id));
   for (const { key_id } of removed) {
-    const [found] = await new SealedTexts(database).search(key_id);
-    if (found) refuse(key_id, `is missing from VAULT_KEYS or VAULT_KEY_FILE; ${found.count} texts in ${found.table}.${found.column} were sealed with it after it was retired. ${REMEDY}`);
+    const found = await new SealedTexts(database).findFirst(key_id);
+    if (found) refuse(key_id, `is missing from VAULT_KEYS or VAULT_KEY_FILE; texts in ${found.table}.${found.column} were sealed with it after it was retired. ${REMEDY}`);
   }
 };
 

@@ -93,7 +93,8 @@ export class Renewals {
       this.#checkPause(found.grant);
       // A process that slept since it took the lock must not spend a token that another one is spending.
       if (!(await lease.renew())) throw tryLater(accountId, 1);
-      if (await this.stores.grants.begin(found.grant, this.options.exchangeMs)) return this.#exchangeTokens(found.grant, goal);
+      // A sub-account spends no refresh token: nothing has to be fenced.
+      if (found.grant.parentId !== undefined || (await this.stores.grants.begin(found.grant, this.options.exchangeMs))) return this.#exchangeTokens(found.grant, goal);
       if (performance.now() > endMs) throw tryLater(accountId, 1);
       await sleep(FENCE_PAUSE_MS);
     }

@@ -76,6 +76,15 @@ export class SealedTexts {
     return numAffectedRows > 0n;
   }
 
+  /** A column of sealed texts that holds one sealed with a key. */
+  async findFirst(keyId: string): Promise<KnownColumn | undefined> {
+    for (const known of knownColumns) {
+      const { rows } = await sql`select 1 from ${sql.table(known.table)} where ${isSealedWith(known.column, keyId)} limit 1`.execute(this.database.query);
+      if (rows.length > 0) return known;
+    }
+    return undefined;
+  }
+
   /** Columns anywhere in the store, known or not, with texts that are sealed with a key. The check value of the key itself is none. */
   async search(keyId: string): Promise<readonly FoundTexts[]> {
     const { query, kind } = this.database;

@@ -1,5 +1,6 @@
 import request from 'supertest';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Database } from '../../src/storage/index.js';
 import { BufferedWrites } from '../../src/upstream/index.js';
 import type { BufferedWrite } from '../../src/upstream/index.js';
 import { startApp } from '../support/start-app.js';
@@ -98,6 +99,43 @@ describe('buffered writes', () => {
     await writes().drop(id, 'test');
     await expect(writes().retry(id, 'test')).rejects.toMatchObject({ code: 'conflict' });
     expect(await stateOf(id)).toBe('dropped');
+  });
+
+  it('whose rows CleverReach refuses fail, and keep what was sent', async () => {
+    await down();
+    const kept = await v3('post', `/v3/groups/${groupId}/receivers/upsert`).send([{ email: newAddress() }, { email: 'no address' }]);
+    const id = kept.headers['x-gateway-kept-write'] as string;
+    await app.simulator.clearFaults();
+    await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe('failed');
+    expect((await listed()).find((write) => write.id === id)?.reason).toBe('CleverReach refused 1 of 2 rows.');
+    await writes().drop(id, 'test');
+  });
+
+  it('may come as a form, or with a byte order mark', async () => {
+    await down();
+    const form = await v3('post', `/v3/groups/${groupId}/receivers/upsert`).type('form').send(`email=${encodeURIComponent(newAddress())}`);
+    const marked = await v3('post', `/v3/groups/${groupId}/receivers/upsert`).type('json').send(`\uFEFF[{"email":"${newAddress()}"}]`);
+    expect([form.status, form.body, marked.status, marked.body]).toEqual([202, [{ status: 'accepted' }], 202, [{ status: 'accepted' }]]);
+    for (const { id, state } of await listed()) if (state === 'pending') await writes().drop(id, 'test');
+  });
+
+  it('are kept while the account has to pause longer than a call waits', async () => {
+    const pausing = await startApp({ UPSTREAM_QUEUE_WAIT_MS: '100', UPSTREAM_RETRIES: '0' });
+    const authorization = `Bearer ${await pausing.consumer({ policy: { buffered: everyRow } })}`;
+    await pausing.simulator.faults([{ method: 'GET', path: '/v3/groups', count: 1, fault: { status: 429, retryAfterSeconds: 30 } }]);
+    const paused = await request(pausing.url).get('/v3/groups').set({ authorization });
+    const kept = await request(pausing.url).post(`/v3/groups/${groupId}/receivers/upsert`).set({ authorization }).send([{ email: newAddress() }]);
+    await pausing.stop();
+    expect([paused.status, kept.status]).toEqual([429, 202]);
+  });
+
+  it('that do not open fail, and keep no other account waiting', async () => {
+    await down();
+    const kept = await v3('post', `/v3/forms/${formId}/send/activate`).send({ email: newAddress() });
+    const id = kept.headers['x-gateway-kept-write'] as string;
+    await app.gateway.app.get(Database, { strict: false }).query.updateTable('buffered_writes').set({ request: 'damaged' }).where('id', '=', id).execute();
+    await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe('failed');
+    await writes().drop(id, 'test');
   });
 
   it('that CleverReach has already count as delivered', async () => {

@@ -152,6 +152,14 @@ describe('tokens of the company\'s identity provider', () => {
       expect([await put(`${receiver}/${address}/deactivate`), await put(`${receiver}/${otherAddress}/deactivate`), await put(`${receiver}/${address}/activate`)]).toEqual([200, 403, 403]);
     });
 
+    it('is refused where its app has no end users, whatever else the token says', async () => {
+      const consumers = app.gateway.app.get(Consumers, { strict: false });
+      const { id } = await consumers.create({ name: 'plain app', kind: 'internal_app', scopes: ['receivers:read'], accountIds: [app.demo.accountId] }, 'test');
+      await app.gateway.app.get(ConsumerIdentities, { strict: false }).add(id, 'plain-app', 'test');
+      const statuses = await Promise.all(['receivers:read', 'receivers:self receivers:read'].map(async (scope) => (await ask(await userToken({ azp: 'plain-app', scope }), `/v3/receivers/${otherAddress}`)).status));
+      expect(statuses).toEqual([200, 401]);
+    });
+
     it.each<[string, JWTPayload]>([
       ['is not verified', { email_verified: false }],
       ['is verified by a word instead of true', { email_verified: 'true' }],

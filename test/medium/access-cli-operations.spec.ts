@@ -1,8 +1,12 @@
 import { rm } from 'node:fs/promises';
+import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Cli } from '../../src/cli/cli.js';
+import { buildProgram } from '../../src/cli/program.js';
+import { readSettings } from '../../src/config/index.js';
 import { SystemClock } from '../../src/core/index.js';
 import { openAccess } from '../support/access.js';
-import { runLine } from '../support/command-line.js';
+import { runLine, TestTerminal } from '../support/command-line.js';
 import type { Typed } from '../support/command-line.js';
 import { startSimulator } from '../support/start-simulator.js';
 import type { TestSimulator } from '../support/start-simulator.js';
@@ -65,6 +69,24 @@ describe('the command line for running a gateway', () => {
 
   it('says where there is nothing to show', async () => {
     expect([(await run('buffered list')).out, (await run('snapshots list')).out, (await run('identities list shop')).out]).toEqual(['No write is kept.', 'No snapshot is kept.', 'No identity.']);
+  });
+
+  it('tells whose key it is by its first characters', async () => {
+    const { key = '', prefix = '' } = await json<{ key: string; prefix: string }>('keys create shop --name production');
+    const shown = await Promise.all([prefix, key.slice(0, 13), key.slice(0, 20)].map((text) => json(`keys show ${text}`)));
+    expect(shown).toEqual(Array(3).fill(expect.objectContaining({ prefix, name: 'production', consumer: 'shop' })));
+    expect([JSON.stringify(shown).includes(key), (await run('keys show crgw_zzzzzzzz')).err]).toEqual([false, expect.stringMatching(/^There is no key "zzzzzzzz"/)]);
+  });
+
+  it('has a sentence for every command, argument and option', () => {
+    const program = buildProgram(new Cli({ terminal: new TestTerminal(false, ''), readSettings: () => readSettings(environment()) }), new TestTerminal(false, ''));
+    const walk = (command: Command, path: string): string[] => [
+      ...(command.description() === '' ? [path] : []),
+      ...command.registeredArguments.filter(({ description }) => description === '').map((argument) => `${path} <${argument.name()}>`),
+      ...command.options.filter(({ description }) => description === '').map(({ flags }) => `${path} ${flags}`),
+      ...command.commands.flatMap((inner) => walk(inner, `${path} ${inner.name()}`)),
+    ];
+    expect(walk(program, 'gateway')).toEqual([]);
   });
 
   it('lets an identity stand for one consumer, and writes it to the audit log', async () => {

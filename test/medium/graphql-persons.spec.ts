@@ -108,6 +108,17 @@ describe('batches', () => {
     ]);
   });
 
+  it('add who is not in the group yet where they are told to', async () => {
+    const rows = [{ email: `unknown-${++at}@example.org`, attributes: [{ name: 'visits', add: 5 }, { name: 'city', set: 'Bonn' }], globalAttributes: [{ name: 'firstname', set: 'Uma' }], addTags: ['new.c'] }];
+    const changed = await door.change('adjustReceivers', { groupId, rows, addUnknown: true }, outcomes);
+    const email = rows[0]?.email ?? '';
+    expect([changed, await member(email), await person(email, 'membership(groupId: "240390") { active }')]).toEqual([
+      { results: [{ key: email, outcome: 'DONE', problem: null, message: null }] },
+      { visits: '5', city: 'Bonn', firstname: 'Uma', tags: ['new.c'] },
+      { receiver: { membership: { active: true } } },
+    ]);
+  });
+
   it('do not count up what cannot be told apart from a sum', async () => {
     const rows = [
       { email: 'jane@example.org', attributes: [{ name: 'city', set: '+49' }] },

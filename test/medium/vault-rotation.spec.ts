@@ -127,7 +127,7 @@ describe.each(storeKinds)('a rotation of the vault on $name', ({ skipped, create
     const without = await attempt(start({ VAULT_KEYS: young }));
     await both.keys.rotate({ withNewKey: false }, nobody);
     expect([without, await attempt(start({ VAULT_KEYS: young }))]).toEqual([
-      'The vault key old is missing from VAULT_KEYS or VAULT_KEY_FILE; 1 texts in shadow_logins.password were sealed with it after it was retired. Put it back, then "gateway vault rotate" makes it removable.',
+      'The vault key old is missing from VAULT_KEYS or VAULT_KEY_FILE; texts in shadow_logins.password were sealed with it after it was retired. Put it back, then "gateway vault rotate" makes it removable.',
       'fine',
     ]);
   });

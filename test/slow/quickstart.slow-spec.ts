@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DemoCredentials } from '../../src/demo.js';
-import { startProgram } from '../support/start-process.js';
+import { runCli, startProgram } from '../support/start-process.js';
 import type { Program } from '../support/start-process.js';
 
 describe('quickstart', () => {
@@ -45,6 +45,16 @@ describe('quickstart', () => {
     const granted = await request(gatewayUrl).post('/oauth/token.php').auth(oauth.clientId, oauth.clientSecret).send({ grant_type: 'client_credentials' });
     expect([groups.status, token.status, granted.status, typeof legacy.clientId, accountId]).toEqual([200, 200, 200, 'number', '129148']);
     expect(program.output()).toContain(apiKey);
+  });
+
+  it('is set up with the commands that an operator types', async () => {
+    await start();
+    const { output } = await runCli(['audit', 'list', '--json'], { DATA_DIR: join(folder, 'quickstart'), VAULT_KEY_FILE: file('vault.key') });
+    const entries = JSON.parse(output) as { event: string; facts: { by?: string } }[];
+    expect([entries.map(({ event }) => event).toSorted(), new Set(entries.map(({ facts }) => facts.by))]).toEqual([
+      ['account.connected', 'consumer.created', 'key.created', 'login.created', 'login.created'],
+      new Set(['cli']),
+    ]);
   });
 
   it('stops cleanly on Ctrl-C', async () => {

@@ -4,7 +4,7 @@ import { readSettings } from '../../src/config/index.js';
 import type { Environment } from '../../src/config/index.js';
 
 /** A terminal of a test: what is typed or sent, and what was printed. */
-class TestTerminal extends Terminal {
+export class TestTerminal extends Terminal {
   readonly printed: string[] = [];
   readonly errors: string[] = [];
   readonly questions: string[] = [];

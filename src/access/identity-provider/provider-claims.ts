@@ -45,14 +45,15 @@ export interface Granted {
 }
 
 /**
- * What the claims allow within the scopes of the consumer; undefined for an end user whose address nobody vouches for. Whoever has
- * the scope of an end user has no other one, whatever else the token says.
+ * What the claims allow within the scopes of the consumer; undefined for an end user whose address nobody vouches for, or of an app
+ * that has no end users. Whoever has the scope of an end user has no other one, whatever else the token says.
  */
 export const grantedBy = (claims: JWTPayload, consumerScopes: ReadonlySet<Scope>, values: SettingValues): Granted | undefined => {
   const map = readMap(values.IDP_SCOPES);
   const wanted = wordsOf(claims[values.IDP_SCOPE_CLAIM]).flatMap((word) => map.get(word) ?? [word]);
   const scopes = meet(new Set(wanted), consumerScopes);
-  if (!scopes.has(OWN_RECEIVER)) return { scopes, ownAddress: undefined };
+  if (!wanted.includes(OWN_RECEIVER)) return { scopes, ownAddress: undefined };
+  if (!scopes.has(OWN_RECEIVER)) return undefined;
   const ownAddress = verifiedAddressOf(claims, values);
   return ownAddress === undefined ? undefined : { scopes: new Set([OWN_RECEIVER]), ownAddress };
 };

@@ -76,7 +76,7 @@ export const addLimitCommand = (consumers: Command, cli: Cli): void => {
     .description('limit what a consumer may ask for, or open what is closed by default; "none" takes a part away')
     .argument('<consumer>', 'name or id')
     .option('--requests-per-minute <count>', 'requests in a minute', orNone(readCount))
-    .option('--requests-per-day <count>', 'requests in a day (UTC)', orNone(readCount))
+    .option('--requests-per-day <count>', 'requests in 24 hours', orNone(readCount))
     .option('--concurrent-requests <count>', 'requests at the same time', orNone(readCount))
     .option('--batch-rows <count>', 'rows of one batch', orNone(readCount))
     .option('--networks <networks>', 'networks it may call from, e.g. 10.0.0.0/8,2001:db8::/32', orNone(readList))

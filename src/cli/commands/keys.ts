@@ -44,11 +44,25 @@ const list = (cli: Cli, consumerName: string, options: ShowOptions): Promise<voi
     cli.show(options, keys.map(viewKey), () => toKeyTable(keys));
   });
 
+/** The prefix in the first characters of a key, as a log or a leak shows them. */
+const prefixIn = (text: string): string => /^crgw_([a-z2-9]{8})/.exec(text)?.[1] ?? text;
+
+const noSuchKey = (prefixOrId: string): CommandFailure =>
+  new CommandFailure(`There is no key "${prefixOrId}". "gateway keys list <consumer>" shows the prefixes.`);
+
+const show = (cli: Cli, prefixOrId: string, options: ShowOptions): Promise<void> =>
+  cli.use(async (services) => {
+    const key = await services.keys.find(prefixIn(prefixOrId));
+    if (!key) throw noSuchKey(prefixIn(prefixOrId));
+    const consumer = await services.consumers.find(key.consumerId);
+    cli.show(options, { ...viewKey(key), consumer: consumer?.name ?? null }, () => [`Key of consumer "${consumer?.name ?? key.consumerId}":`, toKeyTable([key])].join('\n\n'));
+  });
+
 const revoke = async (cli: Cli, prefixOrId: string, options: SureOptions): Promise<void> => {
   await cli.confirm(options, `Whoever uses key ${prefixOrId} will be refused within a second, for good.`);
   await cli.use(async ({ keys }) => {
     const key = await keys.find(prefixOrId);
-    if (!key) throw new CommandFailure(`There is no key "${prefixOrId}". "gateway keys list <consumer>" shows the prefixes.`);
+    if (!key) throw noSuchKey(prefixOrId);
     await keys.revoke(key.id, 'cli');
   });
   cli.say(`Key ${prefixOrId} is revoked.`);
@@ -71,6 +85,12 @@ export const addKeyCommands = (program: Command, cli: Cli): void => {
     .argument('<consumer>', 'name or id of the consumer')
     .addOption(jsonOption())
     .action((consumer: string, options: ShowOptions) => list(cli, consumer, options));
+  keys
+    .command('show')
+    .description('whose key it is, by its first characters')
+    .argument('<key>', 'prefix or id of the key, or its beginning such as crgw_abcdefgh')
+    .addOption(jsonOption())
+    .action((key: string, options: ShowOptions) => show(cli, key, options));
   keys
     .command('revoke')
     .description('end a key for good')

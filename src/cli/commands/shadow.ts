@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { toIso } from '../../core/index.js';
 import type { Cli, ShowOptions } from '../cli.js';
 import { getConsumer, namesOfConsumers } from '../find.js';
 import { jsonOption } from '../options.js';
@@ -26,8 +27,9 @@ const list = (cli: Cli, options: ShowOptions): Promise<void> =>
   cli.use(async (services) => {
     const names = await namesOfConsumers(services);
     const content = (await services.shadows.list()).map((login) => ({ ...login, consumer: names.get(login.consumerId) ?? login.consumerId }));
+    const told = content.map((login) => ({ ...login, createdAt: toIso(login.createdAt) }));
     const rows = content.map(({ consumer, clientId, login, createdAt }) => [consumer, clientId, login, toMinute(createdAt)]);
-    cli.show(options, content, () => toTable(['consumer', 'client id', 'login', 'since'], rows, 'No consumer is shadowed.'));
+    cli.show(options, told, () => toTable(['consumer', 'client id', 'login', 'since'], rows, 'No consumer is shadowed.'));
   });
 
 /** `gateway shadow …` */

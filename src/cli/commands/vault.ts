@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { SettingValues } from '../../config/index.js';
+import { toIso } from '../../core/index.js';
 import { createKeyFile } from '../../vault/index.js';
 import type { FoundTexts, Rotation, RotationProgress } from '../../vault/index.js';
 import { CommandFailure } from '../cli-error.js';
@@ -29,7 +30,8 @@ const showStatus = async (cli: Cli, options: ShowOptions): Promise<void> => {
   const status = await cli.use(({ vaultKeys }) => vaultKeys.status());
   const keys = status.keys.map(({ keyId, role, retiredAt, texts }) => [keyId, role, String(sumOf(texts)), toMinute(retiredAt), describeTexts(texts) || '-']);
   const holders = status.holders.map(({ place, keyIds }) => [place, toWords(keyIds)]);
-  cli.show(options, status, () =>
+  const told = { ...status, keys: status.keys.map((key) => ({ ...key, retiredAt: toIso(key.retiredAt) })) };
+  cli.show(options, told, () =>
     [toTable(['key', 'here', 'texts', 'retired', 'where'], keys, 'The database was written with no key.'), toTable(['process', 'keys'], holders, '')].join('\n\n'),
   );
 };

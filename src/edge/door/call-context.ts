@@ -6,7 +6,6 @@ import { noteCacheUse } from './cache-status.js';
 import { identify, presentedTokens } from './presented-tokens.js';
 import type { DoorRequest } from './door-call.js';
 import { admitPage } from './foreign-pages.js';
-import { readTrace } from './trace.js';
 
 /** Whether the caller asks with `X-Dry-Run: 1` that nothing be changed. */
 export const asksForDryRun = (headers: IncomingHttpHeaders): boolean => ['1', 'true', 'yes', 'on'].includes(String(headers['x-dry-run']).trim().toLowerCase());
@@ -22,6 +21,5 @@ export const readCallContext = async (authenticator: Authenticator, request: Doo
   const requested = request.headers[ACCOUNT_HEADER];
   const accountId = chooseAccount(caller, typeof requested === 'string' && requested.trim() !== '' ? requested.trim() : undefined);
   request.notes.accountId = accountId;
-  const trace = readTrace(request.headers);
-  return { caller, accountId, requestId: request.requestId, trace, signal: request.signal, dryRun: asksForDryRun(request.headers), noteCache: noteCacheUse(request.notes) };
+  return { caller, accountId, requestId: request.requestId, trace: request.trace, signal: request.signal, dryRun: asksForDryRun(request.headers), noteCache: noteCacheUse(request.notes) };
 };

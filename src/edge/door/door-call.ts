@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { CacheUse } from '../../upstream/index.js';
+import type { CacheUse, TraceContext } from '../../upstream/index.js';
 import type { Arrival } from '../../access/index.js';
 
 /** What kept answers had to do with one answer, which may be made of several reads: the oldest part counts. */
@@ -34,6 +34,8 @@ export interface DoorRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer | undefined;
   readonly requestId: string;
+  /** Trace (W3C) that the request belongs to. */
+  readonly trace: TraceContext | undefined;
   readonly arrival: Arrival;
   /** Origin of the foreign page that sent the request, at doors that serve pages. */
   readonly pageOrigin?: string | undefined;

@@ -9,7 +9,7 @@ const requestHeaders = [
   'authorization', 'content-type', 'x-access-token', ACCOUNT_HEADER, 'x-dry-run', 'x-request-id', 'idempotency-key', 'if-none-match', 'traceparent', 'tracestate',
   'apollo-require-preflight', 'apollographql-client-name', 'apollographql-client-version', 'x-apollo-operation-name', 'x-apollo-operation-id',
 ].join(', ');
-const answerHeaders = 'etag, retry-after, x-request-id, x-gateway-error, x-dry-run, idempotency-replayed, age, warning, deprecation, sunset, link';
+const answerHeaders = 'etag, retry-after, x-request-id, x-gateway-error, x-dry-run, idempotency-replayed, age, cache-status, ratelimit, ratelimit-policy, x-gateway-kept-write, warning, deprecation, sunset, link';
 
 /** How long a browser may remember what a preflight said. What an origin may do is checked with each call all the same. */
 const PREFLIGHT_SECONDS = 600;

@@ -16,7 +16,7 @@ export { IdempotentCalls } from './idempotency/idempotent-calls.js';
 export type { KeyedCall } from './idempotency/idempotent-calls.js';
 export { verdictOfStatus } from './idempotency/call-end.js';
 export type { Verdict } from './idempotency/call-end.js';
-export { kindOfBody, readBody, textOfBody } from './json-body.js';
+export { kindOfBody, mediaTypeOf, readBody, textOfBody } from './json-body.js';
 export type { BodyKind, SentBody } from './json-body.js';
 export { HttpArrival } from './http-arrival.js';
 export { html, Markup } from './markup.js';

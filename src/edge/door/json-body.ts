@@ -23,7 +23,8 @@ export const textOfBody = (bytes: Uint8Array): string => {
   }
 };
 
-const mediaTypeOf = (contentType: string | undefined): string => (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+/** Type and subtype of a Content-Type in lower case; empty where there is none. */
+export const mediaTypeOf = (contentType: string | undefined): string => (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
 /** The first character that says something; undefined where there is none. */
 const beginningOf = (bytes: Uint8Array): string | undefined => {

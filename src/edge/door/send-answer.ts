@@ -30,12 +30,16 @@ const handOn = (body: Readable, raw: ServerResponse): Promise<unknown> =>
       raw.end();
       resolve(undefined);
     });
-    body.on('error', (error) => {
+    body.on('error', ignore);
+    const end = (): void => {
+      if (body.readableEnded || raw.closed) return;
       // A plain end of the connection would be the end of a complete answer to a caller that speaks HTTP/1.0.
       if (raw.socket) raw.socket.resetAndDestroy();
       else raw.destroy();
-      resolve(error);
-    });
+      resolve(body.errored ?? new Error('The answer broke off.'));
+    };
+    body.once('close', end);
+    if (body.closed) end();
     raw.on('drain', () => body.resume());
     raw.once('close', () => {
       resolve(undefined);

@@ -3,7 +3,7 @@ import { HeaderMap } from '@apollo/server';
 import type { HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
 import { GatewayError } from '../../core/index.js';
 import type { ErrorCode } from '../../core/index.js';
-import { answerRestError, textOfBody, toGatewayError, withoutToken } from '../door/index.js';
+import { answerRestError, mediaTypeOf, textOfBody, toGatewayError, withoutToken } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
 import { extensionsOf } from './error-format.js';
 
@@ -11,8 +11,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 
 const bodyOf = ({ method, headers, body }: DoorRequest): unknown => {
   if (method !== 'POST') return undefined;
-  const [mediaType = ''] = (headers['content-type'] ?? '').toLowerCase().split(';');
-  if (mediaType.trim() !== 'application/json') throw new GatewayError('unsupported_media_type', 'Send the operation as application/json.');
+  if (mediaTypeOf(headers['content-type']) !== 'application/json') throw new GatewayError('unsupported_media_type', 'Send the operation as application/json.');
   try {
     return body && (JSON.parse(textOfBody(body)) as unknown);
   } catch {

@@ -39,6 +39,14 @@ describe('the schema', () => {
     expect([...types].filter(([, all]) => new Set(all.map(([, type]) => type)).size > 1).map(([name]) => name)).toEqual([]);
   });
 
+  it('gives every mutation one argument, its input, and an answer of its own', async () => {
+    const mutations = Object.values(buildSchema(await buildSchemaText()).getMutationType()?.getFields() ?? {});
+    const asTold = mutations.map(({ name, args, type }) => [name, args.map((arg) => `${arg.name}: ${String(arg.type)}`), String(type)]);
+    const typeName = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    expect(mutations.length).toBeGreaterThan(40);
+    expect(asTold).toEqual(mutations.map(({ name }) => [name, [`input: ${typeName(name)}Input!`], expect.stringMatching(new RegExp(`^${typeName(name)}(Payload|Result)$`))]));
+  });
+
   it('has no free-form JSON', async () => {
     expect(Object.keys(buildSchema(await buildSchemaText()).getTypeMap()).filter((name) => /json|object|map/i.test(name))).toEqual([]);
   });

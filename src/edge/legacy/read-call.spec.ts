@@ -9,6 +9,7 @@ const request = (method: string, sent: { query?: string; body?: string; type?: s
   rawQuery: sent.query ?? '',
   headers: sent.type === undefined ? {} : { 'content-type': sent.type },
   body: sent.body === undefined ? undefined : Buffer.from(sent.body),
+  trace: undefined,
   arrival: { address: '', addHeaders: () => undefined, whenOver: () => undefined },
   requestId: 'r',
   signal: AbortSignal.abort(),

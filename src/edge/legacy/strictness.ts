@@ -1,17 +1,15 @@
-import { kindOfBody } from '../door/index.js';
+import { kindOfBody, mediaTypeOf } from '../door/index.js';
 import type { DoorRequest } from '../door/index.js';
 import { unsupported } from './read-call.js';
 
 const JSON_TYPE = 'application/json';
 const FORM = 'application/x-www-form-urlencoded';
 
-const mediaOf = (contentType: string | undefined): string => (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-
 /** JSON under the name of a form is a form without any known field; without a name everything is JSON. */
 const believeContentType = (request: DoorRequest): DoorRequest => {
   const { headers, body } = request;
   const kind = kindOfBody({ bytes: body, contentType: headers['content-type'] });
-  const media = mediaOf(headers['content-type']) || JSON_TYPE;
+  const media = mediaTypeOf(headers['content-type']) || JSON_TYPE;
   if (kind === 'nothing') return request;
   if (media !== JSON_TYPE && media !== FORM) throw unsupported(media);
   if (media === FORM && kind === 'json') return { ...request, body: undefined };

@@ -135,7 +135,7 @@ export class Translator {
       return await this.#read({ ...visit, context: { ...visit.context, mayKeep: true } }, sent);
     } catch (error) {
       if (!(error instanceof GatewayError) || error.code !== 'accepted') throw error;
-      return Buffer.from(acceptedBody(sent.endpoint, Buffer.from(JSON.stringify(sent.body ?? []))));
+      return Buffer.from(acceptedBody(sent.endpoint, sent.body));
     }
   }
 

@@ -4,8 +4,8 @@ import { AppConfig } from '../../config/index.js';
 import type { Endpoint } from '../../contract/index.js';
 import { GatewayError } from '../../core/index.js';
 import type { RawCall, UnknownCall } from '../../upstream/index.js';
-import { acceptedBody, answerDryRun, canBeAccepted, GatewayAnswers, KEPT_WRITE_HEADER, readCallContext, withoutToken } from '../door/index.js';
-import type { DoorAnswer, DoorRequest } from '../door/index.js';
+import { acceptedBody, answerDryRun, canBeAccepted, GatewayAnswers, KEPT_WRITE_HEADER, readBody, readCallContext, withoutToken } from '../door/index.js';
+import type { DoorAnswer, DoorRequest, SentBody } from '../door/index.js';
 import { findRoute } from './find-route.js';
 import type { Route } from './find-route.js';
 import { forwardedBody } from './forwarded-body.js';
@@ -15,11 +15,13 @@ type Known = Extract<Route, { readonly endpoint: unknown }>;
 
 const receiversOf = ({ facts }: GatewayError): number | null => (typeof facts['receivers'] === 'number' ? facts['receivers'] : null);
 
+const sentBody = ({ body, headers }: DoorRequest): SentBody => ({ bytes: body, contentType: headers['content-type'] });
+
 /** A write that is kept until CleverReach can take it. */
-const answerAccepted = (endpoint: Endpoint, bytes: Buffer | undefined, { facts }: GatewayError): DoorAnswer => ({
+const answerAccepted = (endpoint: Endpoint, content: unknown, { facts }: GatewayError): DoorAnswer => ({
   status: 202,
   headers: { 'content-type': 'application/json; charset=utf-8', [KEPT_WRITE_HEADER]: String(facts['write']) },
-  body: acceptedBody(endpoint, bytes),
+  body: acceptedBody(endpoint, content),
 });
 
 /** Passes REST v3 through: the contract's rows decide what is a route, who may call it and whether it is repeated. */
@@ -39,7 +41,7 @@ export class RestDoor {
       return await ('endpoint' in route ? this.#answerKnown(route, request) : this.#passUnknown(route.unknownPath, request));
     } catch (error) {
       if (error instanceof GatewayError && error.code === 'dry_run') return answerDryRun(endpointId, receiversOf(error));
-      if (error instanceof GatewayError && error.code === 'accepted' && 'endpoint' in route) return answerAccepted(route.endpoint, request.body, error);
+      if (error instanceof GatewayError && error.code === 'accepted' && 'endpoint' in route) return answerAccepted(route.endpoint, readBody(sentBody(request)), error);
       throw error;
     }
   }
@@ -49,7 +51,7 @@ export class RestDoor {
     const own = this.answers.find(endpoint.id);
     if (own) return own(request, params);
     const context = await readCallContext(this.authenticator, request);
-    const body = forwardedBody(endpoint, { bytes: request.body, contentType: request.headers['content-type'] });
+    const body = forwardedBody(endpoint, sentBody(request));
     const call: RawCall = {
       ...context,
       params,

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { toIso } from '../../core/index.js';
 import type { Tables } from '../../storage/index.js';
 
 /** What became of a buffered write. */
@@ -66,8 +67,6 @@ export abstract class BufferedWrites {
   /** Gives up a write that was not delivered; its content is erased. */
   abstract drop(id: string, by: string): Promise<void>;
 }
-
-const toIso = (timeMs: number | undefined): string | null => (timeMs === undefined ? null : new Date(timeMs).toISOString());
 
 /** A buffered write as operators see it. */
 export const viewBufferedWrite = ({ createdAt, nextAt, settledAt, reason, ...write }: BufferedWrite) => ({

@@ -65,7 +65,7 @@ export class DeliveryRounds implements OnApplicationBootstrap, BeforeApplication
 
   async #look(): Promise<void> {
     try {
-      await this.delivery.deliverDue({ goesOn: () => !this.#isStopped, settled: (write, state) => { this.news.settled(write, state); } });
+      await this.delivery.deliverDue({ goesOn: () => !this.#isStopped, settled: (write, state) => { this.news.settled(write, state); }, broken: (error) => { this.news.broken(error); } });
       this.news.waiting(await this.buffer.count());
       if (this.#round++ % FORGET_EVERY_ROUNDS === 0) await this.buffer.forgetOld();
     } catch (error) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/index.js';
-import { endpoints } from '../../contract/index.js';
+import { endpoints, isRowWritten, saysDuplicate } from '../../contract/index.js';
 import type { Endpoint } from '../../contract/index.js';
 import { GatewayError } from '../../core/index.js';
 import type { ErrorCode } from '../../core/index.js';
@@ -10,6 +10,7 @@ import { readJsonAnswer } from '../json-answer.js';
 import { requestOf } from '../requests.js';
 import { WatchedSender } from '../watched-sender.js';
 import type { KeptRequest } from './buffered-write.js';
+import { turnedAway } from './kept-writes.js';
 import { WriteBuffer } from './write-buffer.js';
 import type { WaitingWrite } from './write-buffer.js';
 
@@ -18,11 +19,14 @@ export interface DeliveryWatch {
   /** Whether one more may be begun. */
   readonly goesOn: () => boolean;
   readonly settled: (writeId: string, state: 'delivered' | 'failed') => void;
+  readonly broken: (error: unknown) => void;
 }
 
 /** CleverReach has understood the write and does not want it: sending it again changes nothing. */
 const final: ReadonlySet<ErrorCode> = new Set(['upstream_rejected', 'not_found', 'conflict', 'invalid_input']);
 const MAX_REASON = 200;
+/** So that an account with a long backlog lets others begin. */
+const WRITES_A_ROUND = 100;
 
 const rows = new Map<string, Endpoint>(endpoints.map((endpoint) => [endpoint.id, endpoint]));
 
@@ -34,8 +38,24 @@ const reasonOf = (error: unknown): string => {
   return error.refusal ? `CleverReach answered ${error.refusal.status}: ${withoutAddresses(error.refusal.message)}` : error.code;
 };
 
-/** An attempt whose answer was lost has added the receiver, or somebody else has (WPP; documented). */
-const isThereAlready = (error: GatewayError): boolean => error.refusal?.status === 400 && /duplicate address/i.test(error.refusal.message);
+/** An attempt whose answer was lost has added the receiver, or somebody else has. */
+const isThereAlready = (error: GatewayError): boolean => error.refusal?.status === 400 && saysDuplicate(error.refusal.message);
+
+/** How a write ended for good. */
+interface DeliveryEnd {
+  readonly state: 'delivered' | 'failed';
+  readonly reason?: string;
+}
+
+/** Batches answer 200 whatever became of their rows, and a form says in its answer whether it sent the mail. */
+const endOf = (answer: unknown): DeliveryEnd => {
+  if (Array.isArray(answer)) {
+    const refused = answer.filter((row) => !isRowWritten(row) && !saysDuplicate(row)).length;
+    return refused === 0 ? { state: 'delivered' } : { state: 'failed', reason: `CleverReach refused ${refused} of ${answer.length} rows.` };
+  }
+  const isUndone = answer === false || (typeof answer === 'object' && answer !== null && 'success' in answer && answer.success === false);
+  return isUndone ? { state: 'failed', reason: 'CleverReach did not carry it out.' } : { state: 'delivered' };
+};
 
 /** The call as `requestOf` takes it; nobody who could leave waits for it. */
 const callOf = ({ params, search, body }: KeptRequest) => ({
@@ -54,16 +74,19 @@ export class Delivery {
     private readonly config: AppConfig,
   ) {}
 
-  /** Delivers what is due, for every account until one of its writes has to wait longer. */
+  /** Delivers what is due, for every account until one of its writes has to wait longer. What fails for one account keeps no other one waiting. */
   async deliverDue(watch: DeliveryWatch): Promise<void> {
-    await Promise.all((await this.buffer.accountsDue()).map((accountId) => this.#deliverAccount(accountId, watch)));
+    const accountIds = await this.buffer.accountsDue();
+    await Promise.all(accountIds.map((accountId) => this.#deliverAccount(accountId, watch).catch((error: unknown) => { watch.broken(error); })));
   }
 
   async #deliverAccount(accountId: string, watch: DeliveryWatch): Promise<void> {
     const lease = await this.locks.acquire(`deliver ${accountId}`, { waitMs: 0 });
     if (!lease) return;
     await whileHeld(lease, this.config.values.LEASE_MS, async () => {
-      while (watch.goesOn() && (await this.#deliverNext(accountId, lease, watch)));
+      for (let writes = 0; writes < WRITES_A_ROUND && watch.goesOn(); writes++) {
+        if (!(await this.#deliverNext(accountId, lease, watch))) return;
+      }
     });
   }
 
@@ -72,27 +95,27 @@ export class Delivery {
     const waiting = await this.buffer.next(accountId);
     if (!waiting || !(await lease.renew())) return false;
     const { write } = waiting;
-    const end = await this.#send(waiting).then(() => ({ state: 'delivered' as const, reason: undefined }), (error: unknown) => this.#endAfter(waiting, error));
+    const end = await this.#send(waiting).catch((error: unknown) => this.#endAfter(waiting, error));
     if (!end) return false;
     await this.buffer.settle(write.id, end.state, end.reason);
     watch.settled(write.id, end.state);
     return true;
   }
 
-  async #send({ write: { accountId, endpoint: id }, request }: WaitingWrite): Promise<void> {
+  async #send({ write: { accountId, endpoint: id }, request }: WaitingWrite): Promise<DeliveryEnd> {
     const endpoint = rows.get(id);
-    if (!endpoint) throw new GatewayError('invalid_input', 'This version does not know the row.');
+    if (!endpoint) return { state: 'failed', reason: 'This version does not know the row.' };
+    if (!request) return { state: 'failed', reason: 'It does not open: a vault key is missing, or it is damaged.' };
     const answer = await this.sender.send(accountId, requestOf(endpoint, callOf(request)));
-    const { UPSTREAM_MAX_ANSWER_BYTES: maxBytes } = this.config.values;
-    await readJsonAnswer(answer, { accountId, isRepeatable: endpoint.repeatable, maxBytes, signal: undefined });
+    return endOf(await readJsonAnswer(answer, this.sender.answered(endpoint, { accountId, signal: undefined })));
   }
 
   /** How a write ends after an error; undefined where it was made to wait. */
-  async #endAfter({ write }: WaitingWrite, error: unknown): Promise<{ readonly state: 'delivered' | 'failed'; readonly reason: string } | undefined> {
+  async #endAfter({ write }: WaitingWrite, error: unknown): Promise<DeliveryEnd | undefined> {
     if (error instanceof GatewayError && isThereAlready(error)) return { state: 'delivered', reason: 'CleverReach had it already.' };
     const reason = reasonOf(error);
     const isFinal = error instanceof GatewayError && final.has(error.code);
-    const isAnswered = !(error instanceof GatewayError) || error.refusal !== undefined || error.code === 'outcome_unknown';
+    const isAnswered = !(error instanceof GatewayError) || error.code === 'outcome_unknown' || (error.refusal !== undefined && !turnedAway.has(error.refusal.status));
     if (isFinal || (isAnswered && write.attempts + 1 >= this.config.values.BUFFER_MAX_ATTEMPTS)) return { state: 'failed', reason };
     await this.buffer.postpone(write, { reason, isAnswered });
     return undefined;

@@ -9,10 +9,10 @@ import type { RawCall } from '../ports.js';
 import { WriteBuffer } from './write-buffer.js';
 
 /** After these nothing was done: the call never left, or CleverReach would not have it. */
-const undone: ReadonlySet<ErrorCode> = new Set(['upstream_unavailable', 'reconnect_needed', 'too_busy']);
+const undone: ReadonlySet<ErrorCode> = new Set(['upstream_unavailable', 'upstream_rate_limited', 'reconnect_needed', 'too_busy']);
 
 /** CleverReach says with these that it did not even look. */
-const turnedAway: ReadonlySet<number> = new Set([429, 503]);
+export const turnedAway: ReadonlySet<number> = new Set([429, 503]);
 
 /** Whether CleverReach could not take the write. A batch that may be sent twice may have been carried out under any 5xx. */
 const isTurnedAway = ({ status }: IncomingAnswer, { repeatable }: Endpoint): boolean => turnedAway.has(status) || (repeatable && status >= 500);

@@ -13,10 +13,9 @@ import type { BufferedWrite, KeptRequest, NewBufferedWrite } from './buffered-wr
 /** A write that waits for its turn, with what has to be sent. */
 export interface WaitingWrite {
   readonly write: BufferedWrite;
-  readonly request: KeptRequest;
+  /** Undefined where it does not open: a key is missing, or the row is damaged. */
+  readonly request: KeptRequest | undefined;
 }
-
-const MAX_DOUBLINGS = 16;
 
 const placeOf = (id: string): Place => ({ owner: id, kind: 'buffered_write' });
 
@@ -79,8 +78,7 @@ export class WriteBuffer {
       .limit(1)
       .executeTakeFirst();
     if (!row || row.next_at > this.clock.now()) return undefined;
-    const request = JSON.parse(this.vault.open(row.request ?? '', placeOf(row.id)).reveal()) as KeptRequest;
-    return { write: toWrite(row), request };
+    return { write: toWrite(row), request: this.#open(row.id, row.request ?? '') };
   }
 
   /** A write that was delivered, or failed for good. What was delivered is erased. */
@@ -95,10 +93,10 @@ export class WriteBuffer {
   }
 
   /** A write that has to wait and be sent again; only answers count as attempts, since a silent CleverReach says nothing of the write. */
-  async postpone({ id, attempts }: BufferedWrite, { reason, isAnswered }: { readonly reason: string; readonly isAnswered: boolean }): Promise<void> {
+  async postpone({ id, attempts, createdAt }: BufferedWrite, { reason, isAnswered }: { readonly reason: string; readonly isAnswered: boolean }): Promise<void> {
     await this.database.query
       .updateTable('buffered_writes')
-      .set({ reason, next_at: this.clock.now() + this.#pauseMs(attempts), attempts: attempts + (isAnswered ? 1 : 0) })
+      .set({ reason, next_at: this.clock.now() + this.#pauseMs(createdAt), attempts: attempts + (isAnswered ? 1 : 0) })
       .where('id', '=', id)
       .where('state', '=', 'pending')
       .execute();
@@ -133,9 +131,18 @@ export class WriteBuffer {
     if (Number(writes) >= BUFFER_MAX_WRITES || Number(used ?? 0) + bytes > BUFFER_MAX_BYTES) throw noRoom();
   }
 
-  /** Jittered, so that accounts do not all come at the same moment. */
-  #pauseMs(attempts: number): number {
+  /** A tenth of the time the write has waited already; jittered, so that accounts do not all come at the same moment. */
+  #pauseMs(createdAt: number): number {
     const { BUFFER_RETRY_MS, BUFFER_RETRY_MAX_MS } = this.config.values;
-    return Math.round(Math.min(BUFFER_RETRY_MAX_MS, BUFFER_RETRY_MS * 2 ** Math.min(attempts, MAX_DOUBLINGS)) * (0.75 + Math.random() / 4));
+    const pauseMs = Math.max(BUFFER_RETRY_MS, (this.clock.now() - createdAt) / 10);
+    return Math.round(Math.min(BUFFER_RETRY_MAX_MS, pauseMs) * (0.75 + Math.random() / 4));
+  }
+
+  #open(id: string, sealed: string): KeptRequest | undefined {
+    try {
+      return JSON.parse(this.vault.open(sealed, placeOf(id)).reveal()) as KeptRequest;
+    } catch {
+      return undefined;
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { toIso } from '../../core/index.js';
 import type { Receiver, ReceiverInput } from '../../contract/index.js';
 import type { Tables } from '../../storage/index.js';
 
@@ -34,8 +35,8 @@ export const toSnapshot = (row: Selectable<Tables['snapshots']>): Snapshot => ({
 /** A snapshot as operators see it. */
 export const viewSnapshot = ({ createdAt, expiresAt, ...snapshot }: Snapshot) => ({
   ...snapshot,
-  createdAt: new Date(createdAt).toISOString(),
-  expiresAt: new Date(expiresAt).toISOString(),
+  createdAt: toIso(createdAt),
+  expiresAt: toIso(expiresAt),
 });
 
 /**

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../../access/index.js';
-import { AppConfig } from '../../config/index.js';
-import { fillPath, groupReceivers } from '../../contract/index.js';
+import { fillPath, groupReceivers, isRowWritten } from '../../contract/index.js';
 import type { ReceiverInput } from '../../contract/index.js';
 import { GatewayError } from '../../core/index.js';
 import { headersFor } from '../headers.js';
@@ -16,9 +15,6 @@ const ROWS_AT_ONCE = 250;
 
 const unknown = (): GatewayError => new GatewayError('not_found', 'There is no such snapshot.');
 
-const isWritten = (row: unknown): boolean =>
-  typeof row === 'object' && row !== null && (!('status' in row) || /success/i.test(String(row.status)));
-
 const cut = (rows: readonly ReceiverInput[]): readonly (readonly ReceiverInput[])[] =>
   Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, at) => rows.slice(at * ROWS_AT_ONCE, (at + 1) * ROWS_AT_ONCE));
 
@@ -28,7 +24,6 @@ export class StoredSnapshots extends Snapshots {
     private readonly store: SnapshotStore,
     private readonly sender: WatchedSender,
     private readonly audit: AuditLog,
-    private readonly config: AppConfig,
   ) {
     super();
   }
@@ -77,8 +72,7 @@ export class StoredSnapshots extends Snapshots {
     const body = Buffer.from(JSON.stringify(rows));
     const headers = headersFor({ contentType: 'application/json' });
     const answer = await this.sender.send(accountId, { method: 'POST', path, headers, body, effect: 'write', isRepeatable: true });
-    const { UPSTREAM_MAX_ANSWER_BYTES: maxBytes } = this.config.values;
-    const results = await readJsonAnswer(answer, { accountId, isRepeatable: true, maxBytes, signal: undefined });
-    return Array.isArray(results) ? results.filter(isWritten).length : 0;
+    const results = await readJsonAnswer(answer, this.sender.answered(groupReceivers.upsert, { accountId, signal: undefined }));
+    return Array.isArray(results) ? results.filter(isRowWritten).length : 0;
   }
 }

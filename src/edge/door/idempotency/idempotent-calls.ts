@@ -39,10 +39,13 @@ const keyOf = ({ headers }: DoorRequest): string | undefined => {
 const payloadOf = ({ method, rawPath, rawQuery, headers, body }: DoorRequest): string =>
   digest(method, rawPath, withoutToken(rawQuery), headers['content-type'], body?.toString('latin1'));
 
-/** A key belongs to one consumer, one account and one door; of end users with a token of their own to each alone. */
+/**
+ * A key belongs to one consumer, one account and one door; of end users with a token of their own to each alone. The scopes are part of
+ * what it stands for: whoever has lost one neither hears the answer nor has the call made again.
+ */
 const claimOf = ({ door, request, context, isRepeatable, payload }: KeyedCall, key: string): CallClaim => ({
   id: digest(context.caller.consumerId, context.caller.ownAddress, context.accountId, door, key),
-  fingerprint: payload === undefined ? payloadOf(request) : digest(payload),
+  fingerprint: digest(payload ?? payloadOf(request), ...[...context.caller.scopes].sort()),
   owner: randomUUID(),
   isRepeatable,
 });

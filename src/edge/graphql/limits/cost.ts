@@ -58,9 +58,10 @@ class CostGauge {
   #valueOf(value: ValueNode): unknown {
     if (value.kind === Kind.INT) return Number(value.value);
     if (value.kind !== Kind.VARIABLE) return undefined;
-    const given = this.asked.variables[value.name.value];
+    const name = value.name.value;
+    const given = Object.hasOwn(this.asked.variables, name) ? this.asked.variables[name] : undefined;
     if (given !== undefined) return given;
-    const { defaultValue } = this.asked.operation.variableDefinitions?.find(({ variable }) => variable.name.value === value.name.value) ?? {};
+    const { defaultValue } = this.asked.operation.variableDefinitions?.find(({ variable }) => variable.name.value === name) ?? {};
     return defaultValue && this.#valueOf(defaultValue);
   }
 }

@@ -90,7 +90,7 @@ export class Shadow {
       const old = await this.oldApi.read({ consumerId, path: request.rawPath, search: withoutToken(request.rawQuery) });
       if (!old) {
         this.#unshadowed.set(consumerId, this.clock.now() + MINUTE_MS);
-        this.#spent -= 1;
+        this.#spent = Math.max(0, this.#spent - 1);
         return;
       }
       const differences = differencesOf(old, answer());

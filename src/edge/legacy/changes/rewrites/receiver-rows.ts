@@ -1,4 +1,4 @@
-import { groupReceivers } from '../../../../contract/index.js';
+import { groupReceivers, isRowWritten, saysDuplicate } from '../../../../contract/index.js';
 import { isList, isObject, textOf } from '../json.js';
 import type { Json, JsonObject } from '../json.js';
 import { answerStep, lookupStep, Refusal } from '../step.js';
@@ -8,7 +8,7 @@ import { isTruthy } from './queries.js';
 
 const INSERTED = 'insert success';
 
-const isWritten = (row: Json | undefined): row is JsonObject => isObject(row) && (row['status'] === undefined || /success/i.test(textOf(row['status'])));
+const isWritten = (row: Json | undefined): row is JsonObject => isObject(row) && isRowWritten(row);
 
 const isReceiver = (row: JsonObject): boolean => row['id'] !== undefined && row['email'] !== undefined;
 
@@ -24,7 +24,7 @@ const rowsSent = ({ body }: LegacyCall): readonly Json[] => {
 /** A row that failed, as the error of a call that sent one receiver. */
 const refusalOf = (row: Json | undefined): Refusal => {
   const complaint = complaintOf(row);
-  if (/duplicate address/i.test(complaint)) return new Refusal(400, 'Bad Request: duplicate address');
+  if (saysDuplicate(complaint)) return new Refusal(400, 'Bad Request: duplicate address');
   return new Refusal(400, complaint === '' ? 'Bad Request' : `Bad Request: ${complaint}`);
 };
 

@@ -20,7 +20,7 @@ const meanings = {
   upstream_rejected: 'CleverReach refused the call; its own status and message are handed on.',
   upstream_rate_limited: 'CleverReach is over its limit; Retry-After says when to come back.',
   upstream_unavailable: 'CleverReach cannot be reached or answers 5xx. Nothing was changed, or the call may be repeated.',
-  upstream_timeout: 'CleverReach did not answer in time; the call may be repeated.',
+  upstream_timeout: 'CleverReach did not answer a read in time; it may be repeated.',
   upstream_invalid_answer: 'CleverReach answered something that is no answer.',
   outcome_unknown: 'A write was sent and no answer came: it may or may not have happened. Look before repeating it.',
   too_busy: 'The gateway cannot take the call now; Retry-After says when to come back.',

@@ -44,11 +44,10 @@ export const breakerOpen = (waitMs: number): GatewayError =>
 /** A request that undici refuses to send is a mistake of ours, not a failure of the network. */
 const isOurMistake = (error: unknown): boolean => ['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'TypeError'].includes(codeOf(error));
 
-const outcomeUnknown = (cause: unknown): GatewayError =>
-  new GatewayError('outcome_unknown', 'CleverReach did not answer. The call may have been carried out: check before you repeat it.', {
-    cause,
-    facts: { reason: codeOf(cause) },
-  });
+const outcomeUnknown = (cause: unknown, isRepeatable: boolean): GatewayError => {
+  const advice = isRepeatable ? 'it may be repeated without harm' : 'check before you repeat it';
+  return new GatewayError('outcome_unknown', `CleverReach did not answer. The call may have been carried out: ${advice}.`, { cause, facts: { reason: codeOf(cause) } });
+};
 
 const unreachable = (cause: unknown): GatewayError =>
   new GatewayError('upstream_unavailable', 'CleverReach cannot be reached.', {
@@ -63,13 +62,18 @@ const timedOut = (cause: unknown): GatewayError =>
 /** How a connection ends that was open before; one that cannot be opened ends otherwise. */
 const isLostConnection = (error: unknown): boolean => ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(codeOf(error));
 
+const TIMED_OUT = 'UND_ERR_HEADERS_TIMEOUT';
+
+/** Whether a call ended because CleverReach was silent for too long. */
+export const hasTimedOut = ({ facts }: GatewayError): boolean => facts['reason'] === TIMED_OUT;
+
 /** Reads an error of undici. Rethrows what is a mistake of ours. */
 export const readFailure = (error: unknown, request: OutgoingRequest, flight: Flight): Failure => {
   if (request.signal?.aborted === true && (request.effect === 'read' || !flight.hasLeft)) return { error: callerGone(), mayRepeat: false };
   if (!flight.hasLeft && isOurMistake(error)) throw error;
   if (!flight.hasLeft) return { error: unreachable(error), mayRepeat: true, isFree: isLostConnection(error) };
-  if (!request.isRepeatable) return { error: outcomeUnknown(error), mayRepeat: false };
   // A second wait as long as the first would outlast the caller's patience.
-  if (codeOf(error) === 'UND_ERR_HEADERS_TIMEOUT') return { error: timedOut(error), mayRepeat: false };
-  return { error: unreachable(error), mayRepeat: true };
+  const mayRepeat = request.isRepeatable && codeOf(error) !== TIMED_OUT;
+  if (request.effect === 'write' || !request.isRepeatable) return { error: outcomeUnknown(error, request.isRepeatable), mayRepeat };
+  return { error: mayRepeat ? unreachable(error) : timedOut(error), mayRepeat };
 };

@@ -1,4 +1,5 @@
 export { discardBody } from './discard-body.js';
+export { hasTimedOut } from './failure.js';
 export { Lanes } from './lanes.js';
 export { PaceBoard } from './pace-board.js';
 export { PaceSharing } from './pace-sharing.js';

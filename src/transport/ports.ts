@@ -34,8 +34,8 @@ export interface IncomingAnswer {
  * Moves bytes to CleverReach and back, safely: pooled connections, timeouts, no redirects, and repeats where a repeat can do no
  * harm. Every account has its own turns, pace, circuit breaker and budget of repeats; requests without a sender share one. Every
  * status is an answer. Without an answer it throws, with nothing sent, `too_busy` (no turn came), `upstream_rate_limited` (CleverReach
- * has slowed the account) or `upstream_unavailable` (not reached, or the circuit breaker is open); else `upstream_timeout`,
- * `outcome_unknown` (a call that must not be repeated may have been carried out) or `caller_gone`.
+ * has slowed the account) or `upstream_unavailable` (not reached, or the circuit breaker is open); else `upstream_unavailable` or
+ * `upstream_timeout` for a read, `outcome_unknown` (a write may have been carried out, however often it may be sent) or `caller_gone`.
  */
 export abstract class Transport {
   abstract request(request: OutgoingRequest, sender?: Sender): Promise<IncomingAnswer>;

@@ -9,6 +9,7 @@ import { errorOfRefusal, readRefusal } from './refusal.js';
 export interface AnsweredCall {
   readonly accountId: string;
   readonly isRepeatable: boolean;
+  readonly effect: 'read' | 'write';
   readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;
 }
@@ -20,11 +21,11 @@ export interface WholeAnswer {
   readonly bytes: Buffer;
 }
 
-/** An answer that cannot be used: after a call that must not be repeated, nobody knows what was done. */
+/** An answer that cannot be used: after a write nobody knows what was done. */
 const unusable = (call: AnsweredCall, reason: 'cut' | 'not_json' | 'too_large', cause?: unknown): GatewayError => {
   const facts = { reason };
   if (call.signal?.aborted === true) return new GatewayError('caller_gone', 'The caller left before the answer came.', { cause });
-  if (!call.isRepeatable) return new GatewayError('outcome_unknown', 'CleverReach\'s answer was lost. The call was probably carried out: check before you repeat it.', { facts, cause });
+  if (call.effect === 'write' || !call.isRepeatable) return new GatewayError('outcome_unknown', 'CleverReach\'s answer was lost. The call was probably carried out: check before you repeat it.', { facts, cause });
   return reason === 'cut'
     ? new GatewayError('upstream_unavailable', 'CleverReach\'s answer broke off.', { facts, cause, retryAfterSeconds: 1 })
     : new GatewayError('upstream_invalid_answer', 'CleverReach\'s answer cannot be read.', { facts, cause });

@@ -138,7 +138,7 @@ export class KeptReads {
 
   #serve(wish: Wish, { kept, ageSeconds, freshSeconds }: Find, outcome: CacheUse['outcome']): SharedRead {
     this.#note(wish, { outcome, ageSeconds, freshSeconds });
-    return new SharedRead(kept.answer, { accountId: wish.accountId, signal: undefined, isRepeatable: true, maxBytes: Infinity });
+    return new SharedRead(kept.answer, { accountId: wish.accountId, signal: undefined, isRepeatable: true, effect: 'read', maxBytes: Infinity });
   }
 
   #note({ call }: Wish, use: CacheUse): void {

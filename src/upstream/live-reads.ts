@@ -46,7 +46,7 @@ export class LiveReads {
     const { accountId, signal } = call;
     const request = requestOf(endpoint, call);
     const keep = await keeping?.begin();
-    const answered = { accountId, signal, isRepeatable: endpoint.repeatable, maxBytes: this.#maxBytes };
+    const answered = { accountId, signal, isRepeatable: endpoint.repeatable, effect: 'read' as const, maxBytes: this.#maxBytes };
     const read = new SharedRead(await readWholeAnswer(await this.sender.send(accountId, request), answered), answered);
     keep?.(read);
     return read;

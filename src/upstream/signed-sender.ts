@@ -66,6 +66,6 @@ export class SignedSender {
   /** The JSON that a path answers, for a question of the gateway's own. Throws as `readJsonAnswer` does. */
   async readJson(accountId: string, path: string, { maxBytes, signal }: Reading): Promise<unknown> {
     const answer = await this.send(accountId, { method: 'GET', path, headers: headersFor({}), effect: 'read', isRepeatable: true, signal });
-    return readJsonAnswer(answer, { accountId, isRepeatable: true, maxBytes, signal });
+    return readJsonAnswer(answer, { accountId, isRepeatable: true, effect: 'read', maxBytes, signal });
   }
 }

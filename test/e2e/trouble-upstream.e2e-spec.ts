@@ -70,6 +70,23 @@ describe('CleverReach in trouble', () => {
     expect(sent).toBe(3);
   });
 
+  it.each([
+    ['is silent', { delayMs: 3_000 }],
+    ['loses the connection', { closeSocket: true, afterHandling: true }],
+    ['breaks its answer off', { truncateBody: true, afterHandling: true }],
+  ])('a write that may be sent twice is unknown as well where CleverReach %s', async (trouble, fault) => {
+    const rows = [{ email: 'again@example.org' }, { email: 'once-more@example.org' }];
+    const mutation = 'mutation ($input: UpsertReceiversInput!) { upsertReceivers(input: $input) { results { outcome } } }';
+    await app.simulator.faults([{ path: '/v3/groups/240393/receivers', method: 'POST', fault }]);
+    const answers = [];
+    for (const version of ['v2', 'v1', ...(trouble.startsWith('breaks') ? [] : ['v3'])]) {
+      answers.push(await request(app.url).post(`/${version}/groups/240393/receivers/upsert`).set(auth()).send(rows));
+    }
+    const { text } = await request(app.url).post('/graphql').set(auth()).send({ query: mutation, variables: { input: { groupId: '240393', rows } } });
+    expect(answers.map(({ status, headers }) => [status, headers['x-gateway-error']])).toEqual(answers.map(() => [504, 'outcome_unknown']));
+    expect(text.match(/"outcome":"UNKNOWN"/g)?.length).toBe(2);
+  });
+
   it('a broken grant is the gateway’s trouble: 503 with Retry-After, never 401', async () => {
     await app.simulator.faults([
       { path: '/v3/', fault: { expiredToken: true } },

@@ -62,6 +62,14 @@ describe('transport', () => {
     expect([await outcomeOf(transport.request(write)), seen.length]).toEqual([outcome, 1]);
   });
 
+  it.each([
+    ['silence, once', stayMute, 1],
+    ['a closed socket, as often as it may', closeSocket, 3],
+  ])('says of a repeatable write that its outcome is unknown: %s', async (_, first, times) => {
+    const { transport, seen } = await start(first, { UPSTREAM_HEADERS_TIMEOUT_MS: '150', UPSTREAM_RETRIES: '2' });
+    expect([await outcomeOf(transport.request({ ...write, isRepeatable: true })), seen.length]).toEqual(['outcome_unknown', times]);
+  });
+
   it('gives up after the repeats it may make, and says when to come back', async () => {
     const { transport, seen } = await start(closeSocket, { UPSTREAM_RETRIES: '2' });
     await expect(transport.request(read)).rejects.toMatchObject({ code: 'upstream_unavailable', retryAfterSeconds: 5 });

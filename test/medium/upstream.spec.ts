@@ -236,7 +236,7 @@ describe('what destroys', () => {
       2,
       expect.arrayContaining([
         { endpoint: 'receivers.remove', requestId: 'lost-1', target: null, receivers: 1 },
-        { endpoint: 'receivers.remove', requestId: 'lost-1', error: 'upstream_unavailable' },
+        { endpoint: 'receivers.remove', requestId: 'lost-1', error: 'outcome_unknown' },
       ]),
     ]);
   });

@@ -41,6 +41,12 @@ const reasonOf = (error: unknown): string => {
 /** An attempt whose answer was lost has added the receiver, or somebody else has. */
 const isThereAlready = (error: GatewayError): boolean => error.refusal?.status === 400 && saysDuplicate(error.refusal.message);
 
+/** Whether it may be this write that CleverReach stumbles over: it went out, and what came back was neither yes nor no. */
+const isAboutTheWrite = (error: unknown): boolean => {
+  if (!(error instanceof GatewayError)) return true;
+  return error.code === 'outcome_unknown' || error.code === 'upstream_invalid_answer' || (error.refusal !== undefined && !turnedAway.has(error.refusal.status));
+};
+
 /** How a write ended for good. */
 interface DeliveryEnd {
   readonly state: 'delivered' | 'failed';
@@ -114,9 +120,9 @@ export class Delivery {
   async #endAfter({ write }: WaitingWrite, error: unknown): Promise<DeliveryEnd | undefined> {
     if (error instanceof GatewayError && isThereAlready(error)) return { state: 'delivered', reason: 'CleverReach had it already.' };
     const reason = reasonOf(error);
-    const isFinal = error instanceof GatewayError && final.has(error.code);
-    const isAnswered = !(error instanceof GatewayError) || error.code === 'outcome_unknown' || (error.refusal !== undefined && !turnedAway.has(error.refusal.status));
-    if (isFinal || (isAnswered && write.attempts + 1 >= this.config.values.BUFFER_MAX_ATTEMPTS)) return { state: 'failed', reason };
+    if (error instanceof GatewayError && final.has(error.code)) return { state: 'failed', reason };
+    const isAnswered = isAboutTheWrite(error) && (await this.sender.isHeard(write.accountId));
+    if (isAnswered && write.attempts + 1 >= this.config.values.BUFFER_MAX_ATTEMPTS) return { state: 'failed', reason };
     await this.buffer.postpone(write, { reason, isAnswered });
     return undefined;
   }

@@ -3,7 +3,7 @@ import type { Caller } from '../../access/index.js';
 import type { Endpoint } from '../../contract/index.js';
 import { GatewayError } from '../../core/index.js';
 import type { ErrorCode } from '../../core/index.js';
-import { discardBody } from '../../transport/index.js';
+import { discardBody, hasTimedOut } from '../../transport/index.js';
 import type { IncomingAnswer } from '../../transport/index.js';
 import type { RawCall } from '../ports.js';
 import { WriteBuffer } from './write-buffer.js';
@@ -16,6 +16,10 @@ export const turnedAway: ReadonlySet<number> = new Set([429, 503]);
 
 /** Whether CleverReach could not take the write. A batch that may be sent twice may have been carried out under any 5xx. */
 const isTurnedAway = ({ status }: IncomingAnswer, { repeatable }: Endpoint): boolean => turnedAway.has(status) || (repeatable && status >= 500);
+
+/** After these nothing was done, or it may be done again; a silent CleverReach may be at it still. */
+const mayBeKept = (error: unknown, { repeatable }: Endpoint): boolean =>
+  error instanceof GatewayError && (undone.has(error.code) || (repeatable && error.code === 'outcome_unknown' && !hasTimedOut(error)));
 
 /** Whether the consumer has such writes kept where CleverReach is down. */
 export const isKept = (caller: Caller, endpoint: Endpoint): boolean => caller.policy.buffered?.includes(endpoint.id) === true;
@@ -39,7 +43,7 @@ export class KeptWrites {
       if (!isTurnedAway(answer, endpoint)) return answer;
       await discardBody(answer.body);
     } catch (error) {
-      if (!(error instanceof GatewayError) || !undone.has(error.code)) throw error;
+      if (!mayBeKept(error, endpoint)) throw error;
     }
     return this.#keep(endpoint, call);
   }

@@ -92,11 +92,12 @@ export class WriteBuffer {
       .execute();
   }
 
-  /** A write that has to wait and be sent again; only answers count as attempts, since a silent CleverReach says nothing of the write. */
+  /** A write that has to wait and be sent again; only what CleverReach stumbled over counts as an attempt, since one that is down says nothing of the write. */
   async postpone({ id, attempts, createdAt }: BufferedWrite, { reason, isAnswered }: { readonly reason: string; readonly isAnswered: boolean }): Promise<void> {
+    const tried = attempts + (isAnswered ? 1 : 0);
     await this.database.query
       .updateTable('buffered_writes')
-      .set({ reason, next_at: this.clock.now() + this.#pauseMs(createdAt), attempts: attempts + (isAnswered ? 1 : 0) })
+      .set({ reason, next_at: this.clock.now() + this.#pauseMs(createdAt, tried), attempts: tried })
       .where('id', '=', id)
       .where('state', '=', 'pending')
       .execute();
@@ -131,10 +132,10 @@ export class WriteBuffer {
     if (Number(writes) >= BUFFER_MAX_WRITES || Number(used ?? 0) + bytes > BUFFER_MAX_BYTES) throw noRoom();
   }
 
-  /** A tenth of the time the write has waited already; jittered, so that accounts do not all come at the same moment. */
-  #pauseMs(createdAt: number): number {
+  /** A tenth of the time the write has waited already, and twice as long after each attempt; jittered, so that accounts do not all come at the same moment. */
+  #pauseMs(createdAt: number, attempts: number): number {
     const { BUFFER_RETRY_MS, BUFFER_RETRY_MAX_MS } = this.config.values;
-    const pauseMs = Math.max(BUFFER_RETRY_MS, (this.clock.now() - createdAt) / 10);
+    const pauseMs = Math.max(BUFFER_RETRY_MS * 2 ** attempts, (this.clock.now() - createdAt) / 10);
     return Math.round(Math.min(BUFFER_RETRY_MAX_MS, pauseMs) * (0.75 + Math.random() / 4));
   }
 

@@ -8,6 +8,9 @@ import { SignedSender } from './signed-sender.js';
 
 const MAX_RECEIVER_BYTES = 4_194_304;
 
+/** Letters beyond ASCII may become one of the address in small letters: the Kelvin sign becomes k. */
+const isAscii = (text: string): boolean => /^[\x21-\x7e]+$/.test(text);
+
 /** Knows whether a call is about the receiver of an address. */
 @Injectable()
 export class OwnReceivers {
@@ -17,7 +20,7 @@ export class OwnReceivers {
   async isOwn(endpoint: Endpoint, call: RawCall, address: string): Promise<boolean> {
     const named = call.params[ownReceiverParam(endpoint) ?? ''];
     if (named === undefined) return false;
-    if (named.includes('@')) return named.toLowerCase() === address;
+    if (named.includes('@')) return isAscii(named) && named.toLowerCase() === address;
     return /^[0-9]+$/.test(named) && named === (await this.#idOf(call, address));
   }
 

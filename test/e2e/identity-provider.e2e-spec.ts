@@ -134,8 +134,17 @@ describe('tokens of the company\'s identity provider', () => {
       ['a group\'s list narrowed to the own address', () => `/v3/groups/${groupId}/receivers?email_list=${address}`, 403],
       ['the groups', () => '/v3/groups', 403],
       ['an address that only begins alike', () => `/v3/receivers/${address}.example`, 403],
+      ['the own address in big letters', () => `/v3/receivers/${address.toUpperCase()}`, 200],
+      ['the own address and one more', () => `/v3/receivers/${address},${otherAddress}`, 403],
+      ['the own id with a zero before it', () => `/v3/receivers/0${ownId}`, 403],
     ] as [string, () => string, number][])('opens or closes %s', async (_what, path, status) => {
       expect((await ask(await userToken(), path())).status).toBe(status);
+    });
+
+    it('closes an address that only small letters make the own one', async () => {
+      const token = await userToken({ email: 'joke@example.org' });
+      const statuses = await Promise.all(['joke', 'JOKE', 'jo%E2%84%AAe'].map(async (name) => (await ask(token, `/v3/receivers/${name}@example.org`)).status));
+      expect(statuses).toEqual([404, 404, 403]);
     });
 
     it('answers GraphQL about the own receiver and nobody else', async () => {
@@ -166,6 +175,9 @@ describe('tokens of the company\'s identity provider', () => {
       ['is missing', { email: undefined }],
       ['is none', { email: 'nobody' }],
       ['holds a slash', { email: 'a/b@example.com' }],
+      ['is two', { email: 'jane@example.org,john@example.org' }],
+      ['has a letter that small letters make another one of (the Kelvin sign)', { email: 'jo\u212Ae@example.org' }],
+      ['has a letter that a database may take for another one', { email: 'jan\u00E9@example.org' }],
     ])('is refused where the address %s', async (_what, claims) => {
       expect((await ask(await userToken(claims), `/v3/receivers/${address}`)).status).toBe(401);
     });

@@ -4,7 +4,8 @@ import { OWN_RECEIVER } from '../own-receiver.js';
 import type { Scope } from '../ports.js';
 
 const MAX_ADDRESS_LENGTH = 254;
-const address = /^[^\s@/\\]+@[^\s@/\\]+$/;
+/** ASCII alone: CleverReach's database may take another letter for the same one (ä for a, the Kelvin sign for k), and so one person for another. */
+const address = /^(?!.*[/\\])[!-?A-~]+@[!-?A-~]+$/;
 
 const wordsOf = (claim: unknown): readonly string[] => {
   if (typeof claim === 'string') return claim.split(/\s+/).filter((word) => word !== '');

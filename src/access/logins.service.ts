@@ -11,7 +11,7 @@ import { CallerCache } from './caller-cache.js';
 import { generateSigningKey } from './gateway-token.js';
 import { readRedirectUris } from './login-rows.js';
 import { checkRedirectUris } from './redirect-uris.js';
-import { checkBinding, checkConsumer } from './registry-rules.js';
+import { checkBinding, checkConsumer, checkLogin } from './registry-rules.js';
 import { Logins } from './registry.js';
 import type { Login, NewLegacyLogin, NewOAuthLogin } from './registry.js';
 import { hashSecret } from './secret-hash.js';
@@ -35,7 +35,7 @@ const toLogin = (row: Row): Login => ({
 
 const checkTriple = ({ clientId, login, password }: NewLegacyLogin): void => {
   if (!/^[0-9]{1,15}$/.test(clientId)) throw new GatewayError('invalid_input', 'The client id of an old login is a customer number: digits only.');
-  if (login.trim() === '') throw new GatewayError('invalid_input', 'An old login needs a user name.');
+  checkLogin(login);
   if (password.reveal() === '') throw new GatewayError('invalid_input', 'An old login needs a password.');
 };
 

@@ -18,6 +18,11 @@ export const checkName = (name: string, of: string): string => {
   return trimmed;
 };
 
+/** Throws `invalid_input` for what cannot be a user name of an old login. It is sent as it stands, so blanks around it count. */
+export const checkLogin = (login: string): void => {
+  if (login.trim() === '' || /\p{Cc}/u.test(login)) throw new GatewayError('invalid_input', 'An old login needs a user name on one line.');
+};
+
 /** The accounts without repetition. Throws `invalid_input` for one that is not connected. */
 export const checkAccounts = async (query: Query, accountIds: readonly string[]): Promise<readonly string[]> => {
   const wanted = [...new Set(accountIds)];

@@ -5,7 +5,7 @@ import { Database } from '../storage/index.js';
 import { Vault } from '../vault/index.js';
 import type { Place } from '../vault/index.js';
 import { AuditedStore } from './audited-store.js';
-import { checkConsumer } from './registry-rules.js';
+import { checkConsumer, checkLogin } from './registry-rules.js';
 
 /** What may be seen of the login with which a consumer's reads are repeated at the old API: never the password. */
 export interface ShadowLogin {
@@ -36,7 +36,7 @@ export class ShadowLogins {
   /** Replaces the one that was there. Throws `invalid_input` and `not_found`. */
   async set(consumerId: string, { clientId, login, password }: OldCredentials, by: string): Promise<void> {
     if (!/^[0-9]{1,15}$/.test(clientId)) throw new GatewayError('invalid_input', 'The client id of an old login is a customer number: digits only.');
-    if (login.trim() === '') throw new GatewayError('invalid_input', 'An old login needs a user name.');
+    checkLogin(login);
     const columns = { client_id: clientId, login, password: this.vault.seal(password, placeOf(consumerId)) };
     await this.store.change(async ({ query, now, record }) => {
       await checkConsumer(query, consumerId);

@@ -31,6 +31,9 @@ const rethrow = (error: unknown): never => {
   throw asStoreError(error);
 };
 
+/** PostgreSQL refuses U+0000 in a text. Nothing is named with one, so a question about such a name finds nothing, as with SQLite. */
+const storable = (parameter: unknown): unknown => (typeof parameter === 'string' && parameter.includes('\0') ? parameter.replaceAll('\0', '\uFFFD') : parameter);
+
 /** A connection that is thrown away after a failure of the store: `pg` would hand it out again with the old answer outstanding. */
 class CheckedClient {
   #isBroken = false;
@@ -39,7 +42,7 @@ class CheckedClient {
 
   async query(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<unknown>> {
     try {
-      return (await this.client.query(text, [...parameters])) as unknown as PostgresQueryResult<unknown>;
+      return (await this.client.query(text, parameters.map(storable))) as unknown as PostgresQueryResult<unknown>;
     } catch (error) {
       const translated = asStoreError(error);
       this.#isBroken ||= translated !== error;

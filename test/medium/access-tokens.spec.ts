@@ -78,22 +78,35 @@ describe.each(storeKinds)('gateway tokens on $name', ({ skipped, create }) => {
 
   rule('are given for the right triple only, the first time and every time after', async () => {
     const round = async (): Promise<boolean[]> => {
-      const wrongs = [{ password: new Secret('wrong') }, { login: 'jim' }, { clientId: '1002' }, { clientId: '' }, {}];
+      const wrongs = [{ password: new Secret('wrong') }, { login: 'jim' }, { clientId: '1002' }, { clientId: '' }, { login: `${user}\0` }, { clientId: '1001\0' }, {}];
       return (await Promise.all(wrongs.map(login))).map((given) => given !== undefined);
     };
     expect([await round(), await round()]).toEqual([
-      [false, false, false, false, true],
-      [false, false, false, false, true],
+      [false, false, false, false, false, false, true],
+      [false, false, false, false, false, false, true],
     ]);
   });
 
   rule('are given to the right client only', async () => {
     const ask = (id: string, secret: Secret) => access.issuer.clientCredentials({ id, secret }).catch((error: TokenRefusal) => error.error);
-    const wrongs = [await ask(oauth.id, new Secret('wrong')), await ask('nobody', oauth.secret), await ask('', new Secret('')), await ask('1001', password)];
+    const wrongs = [await ask(oauth.id, new Secret('wrong')), await ask('nobody', oauth.secret), await ask('', new Secret('')), await ask('1001', password), await ask(`${oauth.id}\0`, oauth.secret)];
     expect([wrongs, await ask(oauth.id, oauth.secret)]).toEqual([
-      ['invalid_client', 'invalid_client', 'invalid_client', 'invalid_client'],
+      ['invalid_client', 'invalid_client', 'invalid_client', 'invalid_client', 'invalid_client'],
       { access: expect.any(Secret), refresh: undefined, expiresInSeconds: 60, scopes: ['groups:read'] },
     ]);
+  });
+
+  rule('are refused where they name a login that no store can hold', async () => {
+    const [header = '', , signature = ''] = (await token()).reveal().split('.');
+    const claims = { iss: 'rest.cleverreach.com', iat: 1, exp: 4_000_000_000 };
+    const made = [{ ...claims, client_id: '1001', jti: `${oauth.loginId}\0` }, { ...claims, client_id: '1001\0' }];
+    const texts = made.map((content) => [header, Buffer.from(JSON.stringify(content)).toString('base64url'), signature].join('.'));
+    expect(await Promise.all(texts.map((text) => judge(access, text)))).toEqual([refused, refused]);
+  });
+
+  rule('need a user name on one line', async () => {
+    const make = (name: string) => access.logins.createLegacy({ consumerId, accountId: '1001', clientId: '1001', login: name, password }, 'test').catch((error: { code: string }) => error.code);
+    expect(await Promise.all(['', ' ', 'jim\0', 'jim\nroot'].map(make))).toEqual(Array(4).fill('invalid_input'));
   });
 
   rule('are refused alike when expired, revoked, forged, of a revoked login or consumer', async () => {

@@ -68,12 +68,23 @@ const checkEntries = (texts: readonly string[] | undefined, isRight: (text: stri
 
 const isSeconds = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_CACHE_SECONDS;
 
+const cacheTimes = ['ttlSeconds', 'staleWhileRevalidateSeconds', 'staleIfErrorSeconds'] as const satisfies readonly (keyof CacheRule)[];
+
+const isCacheRule = (rule: CacheRule | null): boolean => {
+  const { length } = Object.keys(rule ?? {});
+  return length === cacheTimes.length && cacheTimes.every((name) => isSeconds(rule?.[name]));
+};
+
 const checkCacheRules = (rules: Readonly<Record<string, CacheRule | null>> = {}): void => {
   checkEntries(Object.keys(rules), (id) => readRows.has(id), 'no id of a row that reads (docs/generated/endpoints.md).');
-  for (const [id, rule] of Object.entries(rules)) {
-    const seconds = [rule?.ttlSeconds, rule?.staleWhileRevalidateSeconds, rule?.staleIfErrorSeconds];
-    if (!seconds.every(isSeconds)) throw refuse(`Cache times of ${id} are whole seconds from 0 to ${MAX_CACHE_SECONDS}.`);
-  }
+  const wrong = Object.entries(rules).find(([, rule]) => !isCacheRule(rule));
+  if (wrong) throw refuse(`Cache times of ${wrong[0]} are ${cacheTimes.join(', ')}, each whole seconds from 0 to ${MAX_CACHE_SECONDS}.`);
+};
+
+/** A list that lost its entries on the way must not be taken for one that lets nobody in. */
+const checkNetworks = (networks: readonly string[] | undefined): void => {
+  if (networks?.length === 0) throw refuse('A list of networks names one at least; without a list the consumer may call from anywhere.');
+  checkEntries(networks, isNetwork, 'no address or network such as 10.0.0.0/8.');
 };
 
 /** Throws `invalid_input` for a policy that cannot be kept. */
@@ -82,7 +93,7 @@ const checkPolicy = (policy: ConsumerPolicy): void => {
   checkCount('requestsPerDay', policy.requestsPerDay);
   checkCount('concurrentRequests', policy.concurrentRequests);
   checkCount('batchRows', policy.batchRows);
-  checkEntries(policy.networks, isNetwork, 'no address or network such as 10.0.0.0/8.');
+  checkNetworks(policy.networks);
   checkEntries(policy.origins, isOrigin, 'no origin such as https://shop.example.');
   checkEntries(policy.buffered, (id) => bufferableRows.includes(id), `no row whose writes can be kept: those are ${bufferableRows.join(', ')}.`);
   checkCacheRules(policy.cached);

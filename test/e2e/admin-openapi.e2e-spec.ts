@@ -100,6 +100,11 @@ describe('every route', () => {
     expect(told.filter((one) => JSON.stringify(one.told) !== JSON.stringify(refused))).toEqual([]);
   });
 
+  it('takes a manifest of documents that is larger than what other routes take', async () => {
+    const text = `query Long { groups { nodes { name } } } # ${'x'.repeat(80_000)}`;
+    expect([(await call('POST', '/documents', { text })).status, (await call('POST', '/apps', { clientId: text })).status]).toEqual([201, 413]);
+  });
+
   it('answers as it is described', async () => {
     const asked = new Set<string>();
     const mistakes: string[] = [];

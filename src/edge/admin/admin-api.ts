@@ -31,7 +31,7 @@ export class AdminApi {
     server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
       done(null, body);
     });
-    server.setErrorHandler((error, request, reply) => this.#refuse(error, request, reply));
+    server.setErrorHandler((error, request, reply) => this.refuse(error, request, reply));
     server.setNotFoundHandler(() => {
       throw new GatewayError('unknown_route', 'The admin API has no such call.');
     });
@@ -40,7 +40,8 @@ export class AdminApi {
       done();
     });
     for (const route of this.api.routes()) {
-      server.route({ method: route.method, url: `/admin${route.path}`, handler: (request, reply) => this.#serve(route, request, reply) });
+      const { method, path, bodyLimitBytes: bodyLimit } = route;
+      server.route({ method, url: `/admin${path}`, ...(bodyLimit !== undefined && { bodyLimit }), handler: (request, reply) => this.#serve(route, request, reply) });
     }
   }
 
@@ -60,7 +61,8 @@ export class AdminApi {
     await reply.status(status).headers({ 'cache-control': 'no-store', 'x-request-id': request.id }).send(content);
   }
 
-  async #refuse(thrown: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  /** Answers what went wrong, also where no route was found for the request line. */
+  async refuse(thrown: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const error = toGatewayError(thrown);
     this.#notes.set(request, { ...this.#notes.get(request), error: error.code });
     if (error.code === 'internal') this.log.log.error('request failed', { requestId: request.id, ...factsOfError(error.cause ?? error) });

@@ -16,6 +16,8 @@ export interface AdminRoute {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Path below /admin with `:name` for its parameters. */
   readonly path: string;
+  /** Largest body, where the usual limit is too small. */
+  readonly bodyLimitBytes?: number;
   readonly handle: (call: AdminCall) => Promise<AdminAnswer>;
 }
 

@@ -27,6 +27,7 @@ export class AdminServer implements OnApplicationBootstrap, BeforeApplicationShu
       trustProxy: config.values.TRUSTED_PROXIES.length > 0 ? [...config.values.TRUSTED_PROXIES] : false,
       exposeHeadRoutes: false,
       forceCloseConnections: 'idle',
+      frameworkErrors: (error, request, reply) => void this.api.refuse(error, request, reply),
       genReqId: (raw) => readRequestId(raw.headers['x-request-id']),
     });
   }

@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import {
-  IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsNumberString, IsObject, IsOptional, IsString, Max, MaxLength, Min, MinLength, ValidateNested,
+  IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsNumberString, IsObject, IsOptional, IsRFC3339, IsString, Max, MaxLength, Min, MinLength, ValidateNested,
 } from 'class-validator';
 import { consumerKinds } from '../../access/index.js';
 import { bufferedStates } from '../../upstream/index.js';
@@ -51,7 +51,7 @@ export class ConsumerChangeBody {
 
 export class KeyBody {
   @IsString() readonly name!: string;
-  @IsOptional() @IsISO8601({ strict: true }) readonly expiresAt?: string;
+  @IsOptional() @IsISO8601({ strict: true }) @IsRFC3339() readonly expiresAt?: string;
 }
 
 export class IdentityBody {
@@ -59,8 +59,10 @@ export class IdentityBody {
   @IsString() readonly identity!: string;
 }
 
+const kindOfLogin = { message: 'kind must be one of the following values: oauth, legacy' } as const;
+
 export class OAuthLoginBody {
-  @IsIn(['oauth']) readonly kind!: 'oauth';
+  @IsIn(['oauth'], kindOfLogin) readonly kind!: 'oauth';
   @IsNumberString({ no_symbols: true }) readonly accountId!: string;
   @IsOptional() @IsArray() @IsString({ each: true }) readonly redirectUris?: string[];
 }
@@ -70,7 +72,7 @@ export class LoginChangeBody {
 }
 
 export class LegacyLoginBody {
-  @IsIn(['legacy']) readonly kind!: 'legacy';
+  @IsIn(['legacy'], kindOfLogin) readonly kind!: 'legacy';
   @IsNumberString({ no_symbols: true }) readonly accountId!: string;
   /** The customer number the old integration sends, where it is not the account's. */
   @IsOptional() @IsNumberString({ no_symbols: true }) readonly clientId?: string;
@@ -120,6 +122,6 @@ export class AuditQuery {
   @IsOptional() @IsString() readonly event?: string;
   @IsOptional() @IsString() readonly consumerId?: string;
   @IsOptional() @IsString() readonly accountId?: string;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) readonly beforeSeq?: number;
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) readonly beforeSeq?: number;
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(MAX_AUDIT_PAGE) readonly limit?: number;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PersistedDocuments, viewDocument } from '../../access/index.js';
+import { AppConfig } from '../../config/index.js';
 import { GatewayError } from '../../core/index.js';
 import { DocumentReader } from '../door/index.js';
 import { AdminRoutes, done, paramOf } from './admin-route.js';
@@ -19,6 +20,7 @@ export class DocumentRoutes extends AdminRoutes {
     private readonly documents: PersistedDocuments,
     private readonly reader: DocumentReader,
     private readonly param: ConsumerParam,
+    private readonly config: AppConfig,
   ) {
     super();
   }
@@ -33,7 +35,7 @@ export class DocumentRoutes extends AdminRoutes {
           return { status: 200, content: { documents: found.map(viewDocument) } };
         },
       },
-      { method: 'POST', path: '/documents', handle: (call) => this.#add(call) },
+      { method: 'POST', path: '/documents', bodyLimitBytes: this.config.values.MAX_BODY_BYTES, handle: (call) => this.#add(call) },
       {
         method: 'DELETE',
         path: '/documents/:document',

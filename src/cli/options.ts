@@ -37,7 +37,8 @@ export const readEnd = (text: string | undefined, nowMs: number): number | undef
   const days = /^([0-9]{1,5})d$/.exec(text)?.[1];
   if (days !== undefined) return nowMs + Number(days) * DAY_MS;
   const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
-  if (Number.isNaN(date)) throw new UsageError('--expires takes a number of days like 90d, or a date like 2027-12-31.');
+  // The last days of a short month are read as the first ones of the next.
+  if (Number.isNaN(date) || !new Date(date).toISOString().startsWith(text)) throw new UsageError('--expires takes a number of days like 90d, or a date like 2027-12-31.');
   return date;
 };
 

@@ -216,10 +216,10 @@ describe('after a month of five integrations', () => {
 
   it('the login for the old API is shown without its password, and forgotten when it is removed', async () => {
     const before = await runCommand('shadow', 'list');
-    const removed = await runCommand('shadow', 'remove', 'backup script');
+    const removed = await runCommand('shadow', 'remove', 'backup script', '--yes');
     const after = await runCommand('shadow', 'list');
     expect([before.out.split('\n')[1], removed.out, after.out]).toEqual([
-      'backup script  129148     old-user  2026-11-01 08:00',
+      'backup script  129148     old-user  2026-11-01 08:00Z',
       'Consumer "backup script" is shadowed no more.',
       'No consumer is shadowed.',
     ]);

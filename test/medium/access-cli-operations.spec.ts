@@ -51,6 +51,17 @@ describe('the command line for running a gateway', () => {
     ['consumers limit shop --requests-per-day 0', 2, '"0" is not a whole number above 0.'],
     ['consumers limit shop --networks 10.0.0.0/64', 1, '"10.0.0.0/64": no address or network'],
     ['consumers limit shop --buffer groups.clear', 1, '"groups.clear": no row whose writes can be kept'],
+    ['consumers limit shop', 2, 'Say what to limit or to open'],
+    ['consumers limit shop --networks ""', 1, 'A list of networks names one at least'],
+    ['consumers set shop', 2, 'Say what to change: --scopes, --accounts, --on or --off.'],
+    ['keys create shop --name k --expires 2999-02-30', 2, '--expires takes a number of days like 90d, or a date like 2027-12-31.'],
+    ['consumers revoke nobody', 1, 'There is no consumer "nobody".'],
+    ['keys revoke crgw_zzzzzzzz_and_more', 1, 'There is no key "zzzzzzzz".'],
+    ['logins revoke nothing', 1, 'There is no such login "nothing".'],
+    ['logins revoke-tokens nothing', 1, 'There is no such login "nothing".'],
+    ['fixed-tokens revoke nothing', 1, 'There is no fixed token "nothing".'],
+    ['accounts disconnect 9', 1, 'Account 9 is not connected.'],
+    ['shadow remove shop --yes', 1, 'That consumer is not shadowed.'],
     ['identities add old app', 1, 'Only an internal app or a mobile backend'],
     ['identities remove shop nothing --yes', 1, 'This consumer has no such identity.'],
     ['buffered retry nothing', 1, 'There is no such buffered write.'],
@@ -62,7 +73,7 @@ describe('the command line for running a gateway', () => {
     expect([ran.code, ran.err.split('\n')[0]?.startsWith(sentence), ran.out]).toEqual([code, true, '']);
   });
 
-  it.each(['buffered drop x', 'snapshots restore x', 'snapshots remove x', 'identities remove shop x'])('does not do "%s" without being told that it is meant', async (line) => {
+  it.each(['buffered drop x', 'snapshots restore x', 'snapshots remove x', 'identities remove shop x', 'shadow remove shop', 'consumers revoke shop'])('does not do "%s" without being told that it is meant', async (line) => {
     const ran = await run(line);
     expect([ran.code, /--yes/.test(ran.err)]).toEqual([2, true]);
   });
@@ -76,6 +87,26 @@ describe('the command line for running a gateway', () => {
     const shown = await Promise.all([prefix, key.slice(0, 13), key.slice(0, 20)].map((text) => json(`keys show ${text}`)));
     expect(shown).toEqual(Array(3).fill(expect.objectContaining({ prefix, name: 'production', consumer: 'shop' })));
     expect([JSON.stringify(shown).includes(key), (await run('keys show crgw_zzzzzzzz')).err]).toEqual([false, expect.stringMatching(/^There is no key "zzzzzzzz"/)]);
+  });
+
+  it('asks about a key by its name and ends it by its first characters, without ever printing it', async () => {
+    const { key = '', prefix = '' } = await json<{ key: string; prefix: string }>('keys create shop --name "night job"');
+    const [alone, sure] = [await run(`keys revoke ${key}`), await run(`keys revoke ${key} --yes`)];
+    expect([alone.code, alone.err, sure.code, sure.out]).toEqual([
+      2, `Whoever uses key ${prefix} ("night job" of consumer "shop") will be refused within a second, for good. Say --yes to do it without being asked.`, 0, `Key ${prefix} is revoked.`,
+    ]);
+  });
+
+  it('writes nothing to the audit log where nothing was changed', async () => {
+    const count = async (): Promise<number> => (await json<{ entries: number }>('audit verify')).entries;
+    const before = await count();
+    for (const line of ['consumers set shop', 'consumers limit shop', 'consumers revoke shop']) await run(line);
+    expect(await count()).toBe(before);
+  });
+
+  it('prints the same JSON of the migration report under both names', async () => {
+    const [one, other] = [await json<{ integrations: unknown }>('migration report'), JSON.parse((await run('migration report --format json')).out) as { integrations: unknown }];
+    expect([Array.isArray(one.integrations), one.integrations]).toEqual([true, other.integrations]);
   });
 
   it('has a sentence for every command, argument and option', () => {

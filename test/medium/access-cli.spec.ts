@@ -234,7 +234,7 @@ describe('the command line', () => {
     ['keys create nobody --name k', 1, 'There is no consumer "nobody". "gateway consumers list" shows them all.'],
     ['keys revoke nothing --yes', 1, 'There is no key "nothing".'],
     ['logins revoke nothing --yes', 1, 'There is no such login'],
-    ['accounts disconnect 9 --yes', 1, 'That account is not connected.'],
+    ['accounts disconnect 9 --yes', 1, 'Account 9 is not connected.'],
     ['audit list --limit none', 2, '"none" is not a whole number above 0.'],
   ])('answers "%s" with code %i and one clear sentence', async (line, code, sentence) => {
     const ran = await run(line);

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { readPastedTokens, viewAccount } from '../../access/index.js';
-import type { GrantState, Offer } from '../../vault/index.js';
+import type { GrantState, GrantStatus, Offer } from '../../vault/index.js';
 import { CommandFailure } from '../cli-error.js';
 import type { Cli, ShowOptions, SureOptions } from '../cli.js';
 import { jsonOption, yesOption } from '../options.js';
+import type { Services } from '../services.js';
 import { toFacts, toMinute, toTable } from '../table.js';
 
-interface ConnectOptions {
+interface ConnectOptions extends ShowOptions {
   readonly name: string | undefined;
   readonly clientId: string;
   readonly secretStdin?: true;
@@ -15,28 +16,35 @@ interface ConnectOptions {
 
 interface Wanted {
   readonly accountId: string | undefined;
-  readonly name: string | undefined;
+  readonly options: ConnectOptions;
 }
 
+const getAccount = async ({ accounts }: Services, accountId: string): Promise<GrantStatus> => {
+  const account = await accounts.find(accountId);
+  if (!account) throw new CommandFailure(`Account ${accountId} is not connected. "gateway accounts list" shows those that are.`);
+  return account;
+};
+
 const introduce = async (cli: Cli, offer: Offer, wanted: Wanted): Promise<void> => {
-  const { accountId, name } = await cli.use(({ accountChanges }) => accountChanges.introduce(offer, wanted, 'cli'));
-  cli.say(`Account ${accountId} (${name}) is connected: CleverReach has given a token for it.`);
+  const { options, accountId: expected } = wanted;
+  const account = await cli.use(({ accountChanges }) => accountChanges.introduce(offer, { accountId: expected, name: options.name }, 'cli'));
+  cli.show(options, viewAccount(account), () => `Account ${account.accountId} (${account.name}) is connected: CleverReach has given a token for it.`);
 };
 
-const connect = async (cli: Cli, accountId: string | undefined, { name, clientId, secretStdin }: ConnectOptions): Promise<void> => {
-  const clientSecret = await cli.readSecret('client secret', { fromInput: secretStdin === true, flag: '--secret-stdin' });
-  await introduce(cli, { kind: 'credentials', clientId, clientSecret }, { accountId, name });
+const connect = async (cli: Cli, accountId: string | undefined, options: ConnectOptions): Promise<void> => {
+  const clientSecret = await cli.readSecret('client secret', { fromInput: options.secretStdin === true, flag: '--secret-stdin' });
+  await introduce(cli, { kind: 'credentials', clientId: options.clientId, clientSecret }, { accountId, options });
 };
 
-const connectTokens = async (cli: Cli, accountId: string | undefined, { name, clientId, tokensStdin }: ConnectOptions): Promise<void> => {
-  const pasted = await cli.readSecret('answer of the token endpoint (JSON)', { fromInput: tokensStdin === true, flag: '--tokens-stdin' });
-  await introduce(cli, { kind: 'tokens', clientId, ...readPastedTokens(pasted) }, { accountId, name });
+const connectTokens = async (cli: Cli, accountId: string | undefined, options: ConnectOptions): Promise<void> => {
+  const pasted = await cli.readSecret('answer of the token endpoint (JSON)', { fromInput: options.tokensStdin === true, flag: '--tokens-stdin' });
+  await introduce(cli, { kind: 'tokens', clientId: options.clientId, ...readPastedTokens(pasted) }, { accountId, options });
 };
 
 const list = (cli: Cli, options: ShowOptions): Promise<void> =>
   cli.use(async ({ accounts }) => {
     const all = await accounts.list();
-    const rows = all.map(({ accountId, name, parentId, clientId, state, since, expiresAt }) => [accountId, name, parentId ?? '', clientId, state, toMinute(since), toMinute(expiresAt)]);
+    const rows = all.map(({ accountId, name, parentId, clientId, state, since, expiresAt }) => [accountId, name, parentId ?? '-', clientId, state, toMinute(since), toMinute(expiresAt)]);
     const none = 'No account is connected yet. Connect one with: gateway accounts connect';
     cli.show(options, all.map(viewAccount), () => toTable(['account', 'name', 'agency', 'client id', 'state', 'since', 'token until'], rows, none));
   });
@@ -48,9 +56,8 @@ const meanings: Readonly<Record<GrantState, string>> = {
 };
 
 const show = (cli: Cli, accountId: string, options: ShowOptions): Promise<void> =>
-  cli.use(async ({ accounts }) => {
-    const account = await accounts.find(accountId);
-    if (!account) throw new CommandFailure(`Account ${accountId} is not connected. "gateway accounts list" shows those that are.`);
+  cli.use(async (services) => {
+    const account = await getAccount(services, accountId);
     const { name, parentId, clientId, state, since, expiresAt, failures, retryAt } = account;
     cli.show(options, viewAccount(account), () =>
       toFacts([
@@ -67,12 +74,14 @@ const show = (cli: Cli, accountId: string, options: ShowOptions): Promise<void> 
     );
   });
 
-const disconnect = async (cli: Cli, accountId: string, options: SureOptions): Promise<void> => {
-  await cli.confirm(options, `Every call for account ${accountId} will fail until it is connected again.`);
-  const { isRevoked } = await cli.use(({ accountChanges }) => accountChanges.disconnect(accountId, 'cli'));
-  const outcome = isRevoked ? 'CleverReach has ended them, too.' : 'CleverReach could not be told: there they live on until they expire.';
-  cli.say(`Account ${accountId} is disconnected. Its tokens are erased. ${outcome}`);
-};
+const disconnect = (cli: Cli, accountId: string, options: SureOptions): Promise<void> =>
+  cli.use(async (services) => {
+    const { name } = await getAccount(services, accountId);
+    await cli.confirm(options, `Every call for account ${accountId} (${name}) will fail until it is connected again.`);
+    const { isRevoked } = await services.accountChanges.disconnect(accountId, 'cli');
+    const outcome = isRevoked ? 'CleverReach has ended them, too.' : 'CleverReach could not be told: there they live on until they expire.';
+    cli.say(`Account ${accountId} is disconnected. Its tokens are erased. ${outcome}`);
+  });
 
 /** `gateway accounts …` */
 export const addAccountCommands = (program: Command, cli: Cli): void => {
@@ -95,6 +104,7 @@ export const addAccountCommands = (program: Command, cli: Cli): void => {
     .option('--name <name>', 'what people call it, where not as at CleverReach')
     .requiredOption('--client-id <id>', 'id of the OAuth client')
     .option('--secret-stdin', 'read the client secret from standard input instead of asking for it')
+    .addOption(jsonOption())
     .action((account: string | undefined, options: ConnectOptions) => connect(cli, account, options));
   accounts
     .command('connect-tokens')
@@ -103,6 +113,7 @@ export const addAccountCommands = (program: Command, cli: Cli): void => {
     .option('--name <name>', 'what people call it, where not as at CleverReach')
     .requiredOption('--client-id <id>', 'id of the OAuth client that the tokens were issued to')
     .option('--tokens-stdin', 'read {"access_token":…,"refresh_token":…,"client_secret":…} from standard input instead of asking for it')
+    .addOption(jsonOption())
     .action((account: string | undefined, options: ConnectOptions) => connectTokens(cli, account, options));
   accounts
     .command('disconnect')

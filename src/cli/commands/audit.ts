@@ -34,7 +34,7 @@ const list = (cli: Cli, options: ListOptions): Promise<void> =>
       entry.accountId ?? '-',
       toFactWords(entry.facts),
     ]);
-    cli.show(options, entries.map(viewEntry), () => toTable(['no', 'time (UTC)', 'event', 'consumer', 'account', 'facts'], rows, 'No entry fits.'));
+    cli.show(options, entries.map(viewEntry), () => toTable(['no', 'time', 'event', 'consumer', 'account', 'facts'], rows, 'No entry fits.'));
   });
 
 const verify = (cli: Cli, options: ShowOptions): Promise<void> =>

@@ -65,6 +65,7 @@ const limit = (cli: Cli, nameOrId: string, options: LimitOptions): Promise<void>
       buffered: toPart(options.buffer),
       cached: toPart(options.cache),
     };
+    if (Object.values(policy).every((part) => part === undefined)) throw new UsageError('Say what to limit or to open: "gateway consumers limit --help" lists the options.');
     const consumer = await services.consumers.change(id, { policy }, 'cli');
     cli.show(options, viewConsumer(consumer), () => toFacts([['name', consumer.name], ...policyFacts(consumer.policy)]));
   });

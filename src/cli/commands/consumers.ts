@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { consumerKinds, viewConsumer, viewKey, viewLogin } from '../../access/index.js';
 import type { Consumer, ConsumerKind } from '../../access/index.js';
+import { UsageError } from '../cli-error.js';
 import type { Cli, ShowOptions, SureOptions } from '../cli.js';
 import { getConsumer } from '../find.js';
 import { jsonOption, namesOfSwitchesOn, readList, readSwitches, typedSwitches, yesOption } from '../options.js';
@@ -60,15 +61,18 @@ const set = (cli: Cli, nameOrId: string, options: RightsOptions): Promise<void> 
   cli.use(async (services) => {
     const { id } = await getConsumer(services, nameOrId);
     const { scopes, accounts: accountIds, on, off } = options;
+    if ([scopes, accountIds, on, off].every((part) => part === undefined)) throw new UsageError('Say what to change: --scopes, --accounts, --on or --off.');
     const consumer = await services.consumers.change(id, { scopes, accountIds, switches: readSwitches(on, off) }, 'cli');
     cli.show(options, viewConsumer(consumer), () => toConsumerFacts(consumer));
   });
 
-const revoke = async (cli: Cli, nameOrId: string, options: SureOptions): Promise<void> => {
-  await cli.confirm(options, `Every key, login and token of "${nameOrId}" will be refused for good.`);
-  await cli.use(async (services) => services.consumers.revoke((await getConsumer(services, nameOrId)).id, 'cli'));
-  cli.say(`Consumer "${nameOrId}" is revoked.`);
-};
+const revoke = (cli: Cli, nameOrId: string, options: SureOptions): Promise<void> =>
+  cli.use(async (services) => {
+    const { id, name } = await getConsumer(services, nameOrId);
+    await cli.confirm(options, `Every key, login and token of "${name}" will be refused for good.`);
+    await services.consumers.revoke(id, 'cli');
+    cli.say(`Consumer "${name}" is revoked.`);
+  });
 
 const addRights = (command: Command): Command =>
   command

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { viewFixedToken } from '../../access/index.js';
 import type { FixedToken } from '../../access/index.js';
+import { CommandFailure } from '../cli-error.js';
 import type { Cli, ShowOptions, SureOptions } from '../cli.js';
 import { getConsumer } from '../find.js';
 import { jsonOption, yesOption } from '../options.js';
@@ -39,11 +40,14 @@ const list = (cli: Cli, consumerName: string, options: ShowOptions): Promise<voi
     cli.show(options, tokens.map(viewFixedToken), () => toFixedTokenTable(tokens));
   });
 
-const revoke = async (cli: Cli, id: string, options: SureOptions): Promise<void> => {
-  await cli.confirm(options, `Whoever uses fixed token ${id} will be refused within a second.`);
-  await cli.use(({ fixedTokens }) => fixedTokens.revoke(id, 'cli'));
-  cli.say(`Fixed token ${id} is revoked.`);
-};
+const revoke = (cli: Cli, id: string, options: SureOptions): Promise<void> =>
+  cli.use(async ({ fixedTokens }) => {
+    const token = await fixedTokens.find(id);
+    if (!token) throw new CommandFailure(`There is no fixed token "${id}". "gateway fixed-tokens list <consumer>" shows them.`);
+    await cli.confirm(options, `Whoever uses fixed token "${token.name}" of account ${token.accountId} will be refused within a second.`);
+    await fixedTokens.revoke(id, 'cli');
+    cli.say(`Fixed token ${id} is revoked.`);
+  });
 
 /** `gateway fixed-tokens …` */
 export const addFixedTokenCommands = (program: Command, cli: Cli): void => {

@@ -5,6 +5,7 @@ import { CommandFailure } from '../cli-error.js';
 import type { Cli, ShowOptions, SureOptions } from '../cli.js';
 import { getConsumer } from '../find.js';
 import { jsonOption, readEnd, yesOption } from '../options.js';
+import type { Services } from '../services.js';
 import { toMinute, toTable } from '../table.js';
 
 interface CreateOptions extends ShowOptions {
@@ -47,26 +48,27 @@ const list = (cli: Cli, consumerName: string, options: ShowOptions): Promise<voi
 /** The prefix in the first characters of a key, as a log or a leak shows them. */
 const prefixIn = (text: string): string => /^crgw_([a-z2-9]{8})/.exec(text)?.[1] ?? text;
 
-const noSuchKey = (prefixOrId: string): CommandFailure =>
-  new CommandFailure(`There is no key "${prefixOrId}". "gateway keys list <consumer>" shows the prefixes.`);
-
-const show = (cli: Cli, prefixOrId: string, options: ShowOptions): Promise<void> =>
-  cli.use(async (services) => {
-    const key = await services.keys.find(prefixIn(prefixOrId));
-    if (!key) throw noSuchKey(prefixIn(prefixOrId));
-    const consumer = await services.consumers.find(key.consumerId);
-    cli.show(options, { ...viewKey(key), consumer: consumer?.name ?? null }, () => [`Key of consumer "${consumer?.name ?? key.consumerId}":`, toKeyTable([key])].join('\n\n'));
-  });
-
-const revoke = async (cli: Cli, prefixOrId: string, options: SureOptions): Promise<void> => {
-  await cli.confirm(options, `Whoever uses key ${prefixOrId} will be refused within a second, for good.`);
-  await cli.use(async ({ keys }) => {
-    const key = await keys.find(prefixOrId);
-    if (!key) throw noSuchKey(prefixOrId);
-    await keys.revoke(key.id, 'cli');
-  });
-  cli.say(`Key ${prefixOrId} is revoked.`);
+/** A key with the name of its consumer. */
+const getKey = async ({ keys, consumers }: Services, text: string): Promise<{ readonly key: ApiKey; readonly consumer: string }> => {
+  const prefixOrId = prefixIn(text);
+  const key = await keys.find(prefixOrId);
+  if (!key) throw new CommandFailure(`There is no key "${prefixOrId}". "gateway keys list <consumer>" shows the prefixes.`);
+  return { key, consumer: (await consumers.find(key.consumerId))?.name ?? key.consumerId };
 };
+
+const show = (cli: Cli, text: string, options: ShowOptions): Promise<void> =>
+  cli.use(async (services) => {
+    const { key, consumer } = await getKey(services, text);
+    cli.show(options, { ...viewKey(key), consumer }, () => [`Key of consumer "${consumer}":`, toKeyTable([key])].join('\n\n'));
+  });
+
+const revoke = (cli: Cli, text: string, options: SureOptions): Promise<void> =>
+  cli.use(async (services) => {
+    const { key, consumer } = await getKey(services, text);
+    await cli.confirm(options, `Whoever uses key ${key.prefix} ("${key.name}" of consumer "${consumer}") will be refused within a second, for good.`);
+    await services.keys.revoke(key.id, 'cli');
+    cli.say(`Key ${key.prefix} is revoked.`);
+  });
 
 /** `gateway keys …` */
 export const addKeyCommands = (program: Command, cli: Cli): void => {
@@ -94,7 +96,7 @@ export const addKeyCommands = (program: Command, cli: Cli): void => {
   keys
     .command('revoke')
     .description('end a key for good')
-    .argument('<key>', 'prefix or id of the key')
+    .argument('<key>', 'prefix or id of the key, or its beginning such as crgw_abcdefgh')
     .addOption(yesOption())
     .action((key: string, options: SureOptions) => revoke(cli, key, options));
 };

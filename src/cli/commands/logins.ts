@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { handOver, viewLogin } from '../../access/index.js';
 import type { Login } from '../../access/index.js';
+import { CommandFailure } from '../cli-error.js';
 import type { Cli, ShowOptions, SureOptions } from '../cli.js';
 import { getConsumer } from '../find.js';
 import { jsonOption, yesOption } from '../options.js';
+import type { Services } from '../services.js';
 import { toMinute, toTable } from '../table.js';
 
 interface LoginOptions extends ShowOptions {
@@ -73,17 +75,29 @@ const list = (cli: Cli, consumerName: string, options: ShowOptions): Promise<voi
     cli.show(options, logins.map(viewLogin), () => toLoginTable(logins));
   });
 
-const revoke = async (cli: Cli, id: string, options: SureOptions): Promise<void> => {
-  await cli.confirm(options, `Login ${id} and every token it was ever given will be refused for good.`);
-  await cli.use(({ logins }) => logins.revoke(id, 'cli'));
-  cli.say(`Login ${id} is revoked.`);
+/** A login in the words of a question: what it is, and whose. */
+const describeLogin = async ({ logins, consumers }: Services, id: string): Promise<string> => {
+  const login = await logins.find(id);
+  if (!login) throw new CommandFailure(`There is no such login "${id}". "gateway logins list <consumer>" shows them.`);
+  const what = login.kind === 'oauth' ? `OAuth client ${login.clientId}` : `login ${login.login} under ${login.clientId}`;
+  return `${what} of consumer "${(await consumers.find(login.consumerId))?.name ?? login.consumerId}"`;
 };
 
-const revokeTokens = async (cli: Cli, id: string, options: SureOptions): Promise<void> => {
-  await cli.confirm(options, `Every token that login ${id} was given will be refused; clients that keep one for months must log in again.`);
-  await cli.use(({ logins }) => logins.revokeTokens(id, 'cli'));
-  cli.say(`The tokens of login ${id} are revoked. The login itself stays good.`);
-};
+const revoke = (cli: Cli, id: string, options: SureOptions): Promise<void> =>
+  cli.use(async (services) => {
+    const login = await describeLogin(services, id);
+    await cli.confirm(options, `The ${login} and every token it was ever given will be refused for good.`);
+    await services.logins.revoke(id, 'cli');
+    cli.say(`Login ${id} is revoked.`);
+  });
+
+const revokeTokens = (cli: Cli, id: string, options: SureOptions): Promise<void> =>
+  cli.use(async (services) => {
+    const login = await describeLogin(services, id);
+    await cli.confirm(options, `Every token that the ${login} was given will be refused; clients that keep one for months must log in again.`);
+    await services.logins.revokeTokens(id, 'cli');
+    cli.say(`The tokens of login ${id} are revoked. The login itself stays good.`);
+  });
 
 const addCreation = (logins: Command, cli: Cli): void => {
   logins

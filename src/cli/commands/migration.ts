@@ -1,19 +1,20 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { reportPage, viewReport } from '../../edge/legacy/index.js';
-import type { Cli } from '../cli.js';
+import type { Cli, ShowOptions } from '../cli.js';
 import { getConsumer } from '../find.js';
+import { jsonOption } from '../options.js';
 
-interface ReportOptions {
+interface ReportOptions extends ShowOptions {
   readonly consumer?: string;
   readonly format: 'md' | 'json';
 }
 
-const report = (cli: Cli, { consumer, format }: ReportOptions): Promise<void> =>
+const report = (cli: Cli, { consumer, format, json }: ReportOptions): Promise<void> =>
   cli.use(async (services) => {
     const id = consumer === undefined ? undefined : (await getConsumer(services, consumer)).id;
     const made = await services.migration.make(id);
-    cli.say(format === 'json' ? JSON.stringify(viewReport(made), null, 2) : reportPage(made));
+    cli.show(format === 'json' ? { json: true } : { ...(json && { json }) }, viewReport(made), () => reportPage(made));
   });
 
 /** `gateway migration …` */
@@ -24,5 +25,6 @@ export const addMigrationCommands = (program: Command, cli: Cli): void => {
     .description('show what each integration still calls, what replaces it, what differs, and whether it can go')
     .option('--consumer <consumer>', 'of one consumer, by name or id')
     .addOption(new Option('--format <format>', 'how it is printed').choices(['md', 'json']).default('md'))
+    .addOption(jsonOption())
     .action((options: ReportOptions) => report(cli, options));
 };

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { toIso } from '../../core/index.js';
-import type { Cli, ShowOptions } from '../cli.js';
+import type { Cli, ShowOptions, SureOptions } from '../cli.js';
 import { getConsumer, namesOfConsumers } from '../find.js';
-import { jsonOption } from '../options.js';
+import { jsonOption, yesOption } from '../options.js';
 import { toMinute, toTable } from '../table.js';
 
 interface SetOptions {
@@ -18,10 +18,13 @@ const set = async (cli: Cli, consumerName: string, options: SetOptions): Promise
   cli.say(`Reads of "${consumerName}" are repeated at the old API within a minute, where LEGACY_SHADOW_URL is set. "gateway migration report" tells what differs.`);
 };
 
-const remove = async (cli: Cli, consumerName: string): Promise<void> => {
-  await cli.use(async (services) => services.shadows.remove((await getConsumer(services, consumerName)).id, 'cli'));
-  cli.say(`Consumer "${consumerName}" is shadowed no more.`);
-};
+const remove = (cli: Cli, consumerName: string, options: SureOptions): Promise<void> =>
+  cli.use(async (services) => {
+    const { id, name } = await getConsumer(services, consumerName);
+    await cli.confirm(options, `The login with which reads of "${name}" are compared will be erased; nobody can read its password out afterwards.`);
+    await services.shadows.remove(id, 'cli');
+    cli.say(`Consumer "${name}" is shadowed no more.`);
+  });
 
 const list = (cli: Cli, options: ShowOptions): Promise<void> =>
   cli.use(async (services) => {
@@ -47,6 +50,7 @@ export const addShadowCommands = (program: Command, cli: Cli): void => {
     .command('remove')
     .description('forget the login')
     .argument('<consumer>', 'name or id')
-    .action((consumer: string) => remove(cli, consumer));
+    .addOption(yesOption())
+    .action((consumer: string, options: SureOptions) => remove(cli, consumer, options));
   shadow.command('list').description('show who is shadowed').addOption(jsonOption()).action((options: ShowOptions) => list(cli, options));
 };

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { classOf, RequestMetrics } from './request-metrics.js';
+import type { CountedRequest } from './request-metrics.js';
 import { offerWorkerMetrics, readAllMetrics } from './worker-metrics.js';
-
-const MAX_CONSUMERS = 1_000;
 
 let processRegistry: Registry | undefined;
 
@@ -13,9 +13,6 @@ const ofProcess = (): Registry => {
   }
   return processRegistry;
 };
-
-/** The class of a status, e.g. `2xx`: a label with few values. */
-const classOf = (status: number): string => `${Math.floor(status / 100)}xx`;
 
 /** Why the gateway refused a request before it did anything for it. */
 export type RefusedFor = 'network' | 'requests_per_minute' | 'requests_per_day' | 'concurrent_requests' | 'wrong_credential' | 'guessing';
@@ -41,26 +38,7 @@ interface TokenEnd {
 /** Counters of the process in the text format of Prometheus. Every label has a bounded set of values. */
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #requests = new Counter({
-    name: 'gateway_requests_total',
-    help: 'Answered requests by door, endpoint of the contract and class of the status.',
-    labelNames: ['door', 'endpoint', 'status'],
-    registers: [this.#registry],
-  });
-  readonly #consumers = new Counter({
-    name: 'gateway_consumer_requests_total',
-    help: 'Answered requests by consumer (id), door and class of the status. Beyond 1,000 consumers the rest is counted together.',
-    labelNames: ['consumer', 'door', 'status'],
-    registers: [this.#registry],
-  });
-  readonly #knownConsumers = new Set<string>();
-  readonly #durations = new Histogram({
-    name: 'gateway_request_seconds',
-    help: 'Time from the arrival of a request to the end of its answer, by door.',
-    labelNames: ['door'],
-    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60],
-    registers: [this.#registry],
-  });
+  readonly #requests = new RequestMetrics(this.#registry);
   readonly #refused = new Counter({
     name: 'gateway_requests_refused_total',
     help: 'Requests that were refused for a limit of their consumer or for their credential, by reason.',
@@ -166,10 +144,8 @@ export class Metrics {
     offerWorkerMetrics([this.#registry, ofProcess()]);
   }
 
-  countRequest(request: { readonly door: string; readonly endpointId: string | undefined; readonly consumerId: string | undefined; readonly status: number; readonly seconds: number }): void {
-    this.#requests.inc({ door: request.door, endpoint: request.endpointId ?? 'none', status: classOf(request.status) });
-    this.#consumers.inc({ consumer: this.#labelOf(request.consumerId), door: request.door, status: classOf(request.status) });
-    this.#durations.observe({ door: request.door }, request.seconds);
+  countRequest(request: CountedRequest): void {
+    this.#requests.count(request);
   }
 
   countRefusal(reason: RefusedFor): void {
@@ -271,12 +247,5 @@ export class Metrics {
   /** Media type of the page. */
   get contentType(): string {
     return this.#registry.contentType;
-  }
-
-  /** A label of which there are never too many. */
-  #labelOf(consumerId: string | undefined): string {
-    if (consumerId === undefined) return 'none';
-    if (this.#knownConsumers.size < MAX_CONSUMERS) this.#knownConsumers.add(consumerId);
-    return this.#knownConsumers.has(consumerId) ? consumerId : 'others';
   }
 }

@@ -25,7 +25,7 @@ export class RequestLog {
 
   record(request: RequestRecord): void {
     const { durationMs, endpointId, consumerId, accountId, traceId, ...rest } = request;
-    this.metrics.countRequest({ door: request.door, endpointId, consumerId, status: request.status, seconds: durationMs / 1_000 });
+    this.metrics.countRequest({ door: request.door, endpointId, consumerId, status: request.status, error: request.error, seconds: durationMs / 1_000 });
     this.log.info('request', { ...rest, endpoint: endpointId, consumer: consumerId, account: accountId, ...(traceId !== undefined && { trace: traceId }), ms: Math.round(durationMs) });
   }
 }

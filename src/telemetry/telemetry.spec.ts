@@ -52,6 +52,7 @@ describe('metrics', () => {
     const record = { requestId: 'r', door: 'v3', consumerId: 'c', accountId: 'a', error: undefined, durationMs: 12 };
     new RequestLog(log, metrics).record({ ...record, endpointId: 'groups.list', status: 200 });
     new RequestLog(log, metrics).record({ ...record, endpointId: undefined, status: 404 });
+    new RequestLog(log, metrics).record({ ...record, door: 'graphql', endpointId: undefined, error: 'UPSTREAM_TIMEOUT', status: 200 });
     metrics.countUpstreamCall(503);
     metrics.countUpstreamCall('outcome_unknown');
     metrics.countRenewal('renewed');
@@ -59,11 +60,24 @@ describe('metrics', () => {
     expect(counted).toEqual([
       'gateway_requests_total{door="v3",endpoint="groups.list",status="2xx"} 1',
       'gateway_requests_total{door="v3",endpoint="none",status="4xx"} 1',
+      'gateway_requests_total{door="graphql",endpoint="none",status="2xx"} 1',
+      'gateway_request_errors_total{door="v3",endpoint="none",code="handed_on"} 1',
+      'gateway_request_errors_total{door="graphql",endpoint="none",code="upstream_timeout"} 1',
       'gateway_consumer_requests_total{consumer="c",door="v3",status="2xx"} 1',
       'gateway_consumer_requests_total{consumer="c",door="v3",status="4xx"} 1',
+      'gateway_consumer_requests_total{consumer="c",door="graphql",status="2xx"} 1',
+      'gateway_consumer_errors_total{consumer="c",door="v3",code="handed_on"} 1',
+      'gateway_consumer_errors_total{consumer="c",door="graphql",code="upstream_timeout"} 1',
       'gateway_upstream_calls_total{outcome="5xx"} 1',
       'gateway_upstream_calls_total{outcome="outcome_unknown"} 1',
       'gateway_token_renewals_total{outcome="renewed"} 1',
+    ]);
+    const timed = (await metrics.text()).split('\n').filter((line) => /_seconds_count/.test(line) && !/ 0$/.test(line));
+    expect(timed.filter((line) => /request_seconds/.test(line))).toEqual([
+      'gateway_request_seconds_count{door="v3",endpoint="groups.list"} 1',
+      'gateway_request_seconds_count{door="v3",endpoint="none"} 1',
+      'gateway_request_seconds_count{door="graphql",endpoint="none"} 1',
+      'gateway_consumer_request_seconds_count{consumer="c"} 3',
     ]);
   });
 });

@@ -10,6 +10,8 @@ describe('/metrics', () => {
     const headers = { authorization: `Bearer ${app.demo.apiKey}` };
     await callRaw(app.url, { path: '/v3/groups/240390/receivers/jane@example.org', headers });
     await callRaw(app.url, { path: '/v3/nowhere/jane@example.org', headers });
+    const query = '{ receiver(email: "jane@example.org") { id } group(id: "x") { nothing } }';
+    await callRaw(app.url, { method: 'POST', path: '/graphql', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify({ query }) });
   });
   afterAll(() => app.stop());
 
@@ -19,8 +21,10 @@ describe('/metrics', () => {
     expect([status, headers['content-type'], counted]).toEqual([
       200,
       expect.stringContaining('text/plain'),
-      ['gateway_requests_total{door="v3",endpoint="groupReceivers.get",status="2xx"} 1', 'gateway_requests_total{door="v3",endpoint="none",status="4xx"} 1'],
+      ['gateway_requests_total{door="v3",endpoint="groupReceivers.get",status="2xx"} 1', 'gateway_requests_total{door="v3",endpoint="none",status="4xx"} 1', 'gateway_requests_total{door="graphql",endpoint="none",status="2xx"} 1'],
     ]);
+    expect(text).toContain('gateway_request_errors_total{door="graphql",endpoint="none",code="graphql_validation_failed"} 1');
+    expect(text).toContain('gateway_request_errors_total{door="v3",endpoint="none",code="unknown_route"} 1');
     expect(['jane', app.demo.accountId, app.demo.apiKey].filter((secret) => text.includes(secret))).toEqual([]);
   });
 

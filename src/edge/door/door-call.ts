@@ -16,6 +16,8 @@ export interface RequestNotes {
   endpointId?: string;
   consumerId?: string;
   accountId?: string;
+  /** Code of an error inside an answer whose status tells nothing of it (GraphQL). */
+  errorCode?: string;
   /** What kept answers had to do with the answer. */
   cache?: CacheSum;
   /** The answer is the one of an earlier request with the same Idempotency-Key. */
@@ -39,7 +41,7 @@ export interface DoorRequest {
   readonly arrival: Arrival;
   /** Origin of the foreign page that sent the request, at doors that serve pages. */
   readonly pageOrigin?: string | undefined;
-  /** Aborted when the caller leaves before its answer is complete. */
+  /** Aborted when the caller leaves before its answer is complete, or has waited as long as it wants to. */
   readonly signal: AbortSignal;
   readonly notes: RequestNotes;
 }

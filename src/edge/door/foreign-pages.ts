@@ -6,7 +6,7 @@ import { withVary } from './vary.js';
 
 const methods = 'GET, POST, PUT, PATCH, DELETE';
 const requestHeaders = [
-  'authorization', 'content-type', 'x-access-token', ACCOUNT_HEADER, 'x-dry-run', 'x-request-id', 'idempotency-key', 'if-none-match', 'traceparent', 'tracestate',
+  'authorization', 'content-type', 'x-access-token', ACCOUNT_HEADER, 'x-dry-run', 'x-request-id', 'prefer', 'idempotency-key', 'if-none-match', 'traceparent', 'tracestate',
   'apollo-require-preflight', 'apollographql-client-name', 'apollographql-client-version', 'x-apollo-operation-name', 'x-apollo-operation-id',
 ].join(', ');
 const answerHeaders = 'etag, retry-after, x-request-id, x-gateway-error, x-dry-run, idempotency-replayed, age, cache-status, ratelimit, ratelimit-policy, x-gateway-kept-write, warning, deprecation, sunset, link';

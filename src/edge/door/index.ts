@@ -1,3 +1,4 @@
+export { patienceOver } from './caller-patience.js';
 export { acceptedBody, canBeAccepted, KEPT_WRITE_HEADER } from './accepted.js';
 export { AdminDoors } from './admin-doors.js';
 export { BrowserCookie } from './browser-cookie.js';

@@ -6,6 +6,7 @@ import type { RequestLog } from '../../telemetry/index.js';
 import { headersOfNotes } from './cache-status.js';
 import { compressAnswer } from './compression.js';
 import type { DoorAnswer, DoorRequest } from './door-call.js';
+import { patienceOver, readPatienceMs } from './caller-patience.js';
 import { toGatewayError } from './door-error.js';
 import { HttpArrival } from './http-arrival.js';
 import { answerPreflight, isPreflight, letPageRead, originOfPage } from './foreign-pages.js';
@@ -74,6 +75,8 @@ class Visit {
   readonly #leaving = new AbortController();
   #error: string | undefined;
   #isServed = false;
+  #patience: NodeJS.Timeout | undefined;
+  #isPatienceOver = false;
 
   constructor(
     private readonly door: RawDoor,
@@ -82,10 +85,21 @@ class Visit {
     private readonly reply: FastifyReply,
   ) {
     this.#request = readRequest(door, request, reply.raw, this.#leaving.signal);
+    this.#waitNoLongerThan(readPatienceMs(request.raw.headers));
     reply.raw.once('close', () => {
+      clearTimeout(this.#patience);
       if (!reply.raw.writableFinished) this.#leaving.abort();
       if (this.#isServed) this.#record();
     });
+  }
+
+  /** Nothing is worked for after the time that the caller wants to wait; an answer that has begun goes on. */
+  #waitNoLongerThan(patienceMs: number | undefined): void {
+    if (patienceMs === undefined) return;
+    this.#patience = setTimeout(() => {
+      this.#isPatienceOver = true;
+      this.#leaving.abort();
+    }, patienceMs);
   }
 
   async serve(): Promise<void> {
@@ -106,13 +120,15 @@ class Visit {
   }
 
   async #answerError(thrown: unknown): Promise<void> {
-    const error = toGatewayError(thrown);
+    const told = toGatewayError(thrown);
+    const error = told.code === 'caller_gone' && this.#isPatienceOver ? patienceOver() : told;
     this.#error = error.code;
     if (error.code === 'internal') this.log.log.error('request failed', { requestId: this.#request.requestId, ...factsOfError(error.cause ?? error) });
     await this.#send(this.door.answerError(error));
   }
 
   async #send(answer: DoorAnswer): Promise<void> {
+    clearTimeout(this.#patience);
     const shown = await this.#dress(answer);
     const headers = { ...shown.headers, ...headersOfNotes(this.#request.notes), 'x-request-id': this.#request.requestId };
     const failure = await sendAnswer(this.reply, { ...shown, headers });
@@ -142,7 +158,7 @@ class Visit {
       accountId: notes.accountId,
       traceId: traceIdOf(this.#request.trace),
       status: this.reply.raw.statusCode,
-      error: this.#error ?? (this.reply.raw.writableFinished ? undefined : 'caller_gone'),
+      error: this.#error ?? (this.reply.raw.writableFinished ? notes.errorCode : 'caller_gone'),
       durationMs: performance.now() - this.#startedAt,
     });
   }

@@ -2,6 +2,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import { GatewayError } from '../../core/index.js';
 import { InputRefused } from '../../domains/index.js';
+import { patienceOver } from '../door/index.js';
 import { factsOfError } from '../../telemetry/index.js';
 import type { Log } from '../../telemetry/index.js';
 import { translateOwnCode, upperCode } from './error-codes.js';
@@ -19,6 +20,9 @@ export const extensionsOf = (error: GatewayError, requestId: string | undefined)
 /** A mistake without the names that were near it. */
 const withoutSuggestion = (message: string): string => message.replace(/ ?Did you mean .+\?$/s, '');
 
+/** Whoever has left reads no answer, so this one has waited as long as it wanted to. */
+const inTime = (thrown: unknown): unknown => (thrown instanceof GatewayError && thrown.code === 'caller_gone' ? patienceOver() : thrown);
+
 type Format = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
 /**
@@ -30,7 +34,7 @@ export const errorFormat =
   ({ message, locations, path, extensions }, error) => {
     const { requestId, hidesSchema } = readOperation();
     const place = { ...(locations && { locations }), ...(path && { path }) };
-    const thrown = unwrapResolverError(error);
+    const thrown = inTime(unwrapResolverError(error));
     if (thrown instanceof GatewayError) return { message: thrown.message, ...place, extensions: extensionsOf(thrown, requestId) };
     const code = translateOwnCode(extensions?.['code']);
     if (code !== undefined) return { message: hidesSchema ? withoutSuggestion(message) : message, ...place, extensions: { code, requestId } };

@@ -7,8 +7,8 @@ export interface Operation {
   readonly hidesSchema: boolean;
   /** The document or its variables were refused before anything ran. */
   isRefused: boolean;
-  /** The answer holds an error. */
-  hasErrors: boolean;
+  /** Code of the first error in the answer. */
+  errorCode: string | undefined;
 }
 
 const running = new AsyncLocalStorage<Operation>();

@@ -47,12 +47,14 @@ export class Operations {
 
   async #runByApollo(request: DoorRequest, asked: AskedOperation, context: OperationContext): Promise<DoorAnswer> {
     const hidesSchema = context.call.context.caller.switches.hideSchema === true;
-    const operation = { requestId: request.requestId, hidesSchema, isRefused: false, hasErrors: false };
+    const operation = { requestId: request.requestId, hidesSchema, isRefused: false, errorCode: undefined as string | undefined };
     const response = await runOperation(operation, () =>
       this.#driver.instance.executeHTTPGraphQLRequest({ httpGraphQLRequest: asked.request, context: async () => context }),
     );
     const answer = answerOf(response, operation.isRefused);
-    return operation.hasErrors ? answer : this.#letKeep(request, answer);
+    if (operation.errorCode === undefined) return this.#letKeep(request, answer);
+    request.notes.errorCode = operation.errorCode;
+    return answer;
   }
 
   #letKeep(request: DoorRequest, answer: DoorAnswer): DoorAnswer {

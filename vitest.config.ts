@@ -33,7 +33,7 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      project('small', ['src/**/*.spec.ts'], 10_000),
+      project('small', ['src/**/*.spec.ts'], 60_000),
       project('medium', ['test/medium/**/*.spec.ts', 'test/contract/**/*.spec.ts', 'test/architecture/**/*.spec.ts'], 60_000),
       project('e2e', ['test/e2e/**/*.e2e-spec.ts'], 60_000),
       project('slow', ['test/slow/**/*.slow-spec.ts'], 600_000),

@@ -198,7 +198,7 @@ describe('connecting an account in a browser', () => {
 
   it('may end at another instance than the one where it began', async () => {
     const { adminUrl } = app.gateway;
-    const settings = { ...store, PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'silent', CLEVERREACH_URL: app.simulator.url, ADMIN_URL: adminUrl };
+    const settings = { ...store, PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'trace', CLEVERREACH_URL: app.simulator.url, ADMIN_URL: adminUrl };
     const second = await startGateway(readSettings(settings));
     const back = await decideAtCleverReach(await setOut(browser, { client_id: 'sim-client-1' }), 'allow');
     const answers = [await comeBack(back, browser.at(second.adminUrl)), await comeBack(back)];

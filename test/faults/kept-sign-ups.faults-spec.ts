@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunningGateway } from '../support/start-process.js';
 import { doors, read, write } from './support/doors.js';
@@ -14,6 +15,7 @@ import type { Stage } from './support/stage.js';
 
 const PEOPLE = isWhole ? 24 : 8;
 const ROUNDS = 3;
+const LEASE_MS = 2_000;
 
 interface Kept {
   readonly state: string;
@@ -40,7 +42,7 @@ describe('sign-ups of a consumer whose writes are buffered', () => {
     folder = await mkdtemp(join(tmpdir(), 'faults-'));
     seen.length = 0;
     simulator = await startSimulatorProcess(join(folder, 'cleverreach.json'));
-    stage = await openStage({ CLEVERREACH_URL: simulator.url, BUFFER_POLL_MS: '50', BUFFER_RETRY_MS: '50', BUFFER_RETRY_MAX_MS: '200', UPSTREAM_BREAKER_OPEN_MS: '200', LEASE_MS: '2000', TOKEN_EXCHANGE_TIMEOUT_MS: '1500', UPSTREAM_RATE_STEP: '1000' });
+    stage = await openStage({ CLEVERREACH_URL: simulator.url, BUFFER_POLL_MS: '50', BUFFER_RETRY_MS: '50', BUFFER_RETRY_MAX_MS: '200', UPSTREAM_BREAKER_OPEN_MS: '200', LEASE_MS: String(LEASE_MS), TOKEN_EXCHANGE_TIMEOUT_MS: '1500', UPSTREAM_RATE_STEP: '1000' });
     gateway = await stage.start();
     await untilWell(() => read('v3', gateway.url, stage.keys.kept));
   });
@@ -59,10 +61,11 @@ describe('sign-ups of a consumer whose writes are buffered', () => {
     Array.from({ length: PEOPLE }, (_none, at) => ({ email: newAddress(), door: doors[at % doors.length] ?? 'v3', acknowledged: [], lost: [], isMailAcknowledged: false }));
 
   /** One person after the other words of one form: three upserts, each with another value, then the opt-in mail. Ends at the first lost answer. */
-  const signUp = async (person: Person): Promise<void> => {
+  const signUp = async (person: Person, ...others: readonly RunningGateway[]): Promise<void> => {
     const { email, door } = person;
-    const to = { url: gateway.url, key: stage.keys.kept };
+    const urls = [gateway, ...others].map(({ url }) => url);
     for (let round = 0; round <= ROUNDS; round++) {
+      const to = { url: urls[round % urls.length] ?? '', key: stage.keys.kept };
       const city = `city-${round}`;
       const told: Told = await write(door, round < ROUNDS ? 'upsert' : 'mail', { email, city, companion: `with-${email}` }, to);
       if (told.verdict === 'broken off') return void person.lost.push(city);
@@ -92,7 +95,7 @@ describe('sign-ups of a consumer whose writes are buffered', () => {
   it.each(cases([true, false], [true]))('outlast a CleverReach that is down, and a gateway that is killed meanwhile (%s)', async (isKilled) => {
     const people = newPeople();
     await simulator.kill();
-    const running = Promise.all(people.map(signUp));
+    const running = Promise.all(people.map((person) => signUp(person)));
     if (isKilled) {
       await untilWell(async () => people.filter(({ acknowledged }) => acknowledged.length > 0).length >= PEOPLE / 2);
       await gateway.stop('SIGKILL');
@@ -109,10 +112,27 @@ describe('sign-ups of a consumer whose writes are buffered', () => {
     await note({ part: 'Sign-ups that are kept', fault, door: 'all', kind: 'write', seen: words, lost: 'nothing acknowledged; order kept', wellAfterMs: performance.now() - begun });
   });
 
+  itInWhole('keep their order over two processes on one store, also where one of them stands still for longer than its lock lives (SIGSTOP)', async () => {
+    const people = newPeople();
+    const other = await stage.start();
+    await simulator.kill();
+    await Promise.all(people.map((person) => signUp(person, other)));
+    const begun = performance.now();
+    await simulator.startAgain();
+    for (const { child } of [other, gateway]) {
+      child.kill('SIGSTOP');
+      await pause(2 * LEASE_MS);
+      child.kill('SIGCONT');
+    }
+    await delivered();
+    await expectAllThere(people);
+    await note({ part: 'Sign-ups that are kept', fault: 'one of two processes stands still (SIGSTOP) during delivery', door: 'all', kind: 'write', seen: seenWords(seen), lost: 'nothing acknowledged; order kept', wellAfterMs: performance.now() - begun });
+  });
+
   itInWhole('are delivered at least once by the next process where the gateway is killed during delivery', async () => {
     const people = newPeople();
     await simulator.kill();
-    await Promise.all(people.map(signUp));
+    await Promise.all(people.map((person) => signUp(person)));
     await simulator.startAgain();
     await simulator.faults([{ method: 'POST', path: '/v3/', fault: { delayMs: 60, afterHandling: true } }]);
     for (let kills = 0; kills < 3; kills++) {

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Cable } from '../support/cable.js';
+import { hasPostgres, startPostgres } from '../support/own-postgres.js';
+import type { OwnPostgres } from '../support/own-postgres.js';
 import { startRedis } from '../support/own-redis.js';
 import type { OwnRedis } from '../support/own-redis.js';
 import type { RunningGateway } from '../support/start-process.js';
@@ -73,6 +75,25 @@ const outlive = async (fault: string, mend: () => Promise<void> | void): Promise
   await note({ part, fault, door: 'admin', kind: 'write', seen: seen.admin.words, lost: 'nothing', wellAfterMs });
 };
 
+/** Sign-ups while CleverReach is down: what callers were told. Nothing but accepted or refused is. */
+const keepSignUps = async (count: number): Promise<{ readonly acknowledged: number; readonly refusals: readonly string[] }> => {
+  await simulator.faults([{ path: '/v3/', method: 'POST', fault: { status: 503 } }]);
+  const told = [];
+  for (let at = 0; at < count; at++) told.push(await write('v3', 'upsert', { email: newAddress() }, { url: gateway.url, key: stage.keys.kept }));
+  await simulator.clearFaults();
+  expect(told.filter(({ verdict }) => verdict !== 'accepted' && verdict !== 'refused')).toEqual([]);
+  const refused = told.filter(({ verdict }) => verdict === 'refused');
+  return { acknowledged: told.length - refused.length, refusals: refused.map(({ words }) => words) };
+};
+
+const expectDelivered = async (acknowledged: number): Promise<void> => {
+  const count = async (state: string): Promise<number> => {
+    const response = await fetch(`${adminOf(gateway)}/admin/buffered?limit=500&state=${state}`, { headers: { authorization: `Bearer ${stage.keys.operator}` } });
+    return ((await response.json()) as { readonly writes: readonly unknown[] }).writes.length;
+  };
+  await untilWell(async () => (await count('delivered')) === acknowledged && (await count('pending')) === 0);
+};
+
 beforeAll(async () => {
   simulator = await startSimulator();
 });
@@ -94,7 +115,10 @@ describe('Redis', () => {
   });
 });
 
-describe.skipIf(postgres.skipped !== undefined)('PostgreSQL', () => {
+/** The short suite kills one of its own instead, where it can. */
+const troubles = cases(['cut', 'hang'] as const, hasPostgres ? [] : ['cut']);
+
+if (troubles.length > 0) describe.skipIf(postgres.skipped !== undefined)('PostgreSQL', () => {
   let store: TestStore;
   let cable: Cable;
   afterEach(async () => {
@@ -103,7 +127,7 @@ describe.skipIf(postgres.skipped !== undefined)('PostgreSQL', () => {
     await store.remove();
   });
 
-  it.each(cases(['cut', 'hang'] as const, ['cut']))('(%s) reads go on with known tokens, changes fail clearly, and all is well when it is back', async (trouble) => {
+  it.each(troubles)('(%s) reads go on with known tokens, changes fail clearly, and all is well when it is back', async (trouble) => {
     store = await postgres.create();
     cable = await Cable.to(new URL(store.environment['DATABASE_URL'] ?? ''));
     await open({ DATABASE_URL: cable.url });
@@ -111,6 +135,23 @@ describe.skipIf(postgres.skipped !== undefined)('PostgreSQL', () => {
     await outlive(trouble === 'cut' ? 'PostgreSQL cannot be reached' : 'PostgreSQL does not answer', () => {
       cable.mend();
     });
+  });
+});
+
+if (isWhole || hasPostgres) describe('a PostgreSQL of its own', () => {
+  let server: OwnPostgres;
+  afterEach(() => server.remove());
+
+  it('killed: reads go on with known tokens, changes fail clearly, and nothing acknowledged is missing when it is back', async () => {
+    server = await startPostgres();
+    await open({ DATABASE_URL: server.url });
+    const before = await keepSignUps(5);
+    await server.kill();
+    const meanwhile = await keepSignUps(2);
+    expect([before.acknowledged, meanwhile.acknowledged]).toEqual([5, 0]);
+    await outlive('PostgreSQL killed (kill -9) and started again', () => server.startAgain());
+    await expectDelivered(before.acknowledged);
+    await note({ part, fault: 'PostgreSQL killed (kill -9), CleverReach down', door: 'v3', kind: 'write', seen: `202 before; ${seenWords(meanwhile.refusals)}`, lost: 'nothing acknowledged', wellAfterMs: 0 });
   });
 });
 
@@ -142,19 +183,9 @@ if (isWhole || mayMount()) describe('the disk of the SQLite file', () => {
     const { bavail, bsize } = await statfs(folder);
     await writeFile(filling, Buffer.alloc(Math.max(0, bavail * bsize))).catch(() => undefined);
     expect((await statfs(folder)).bavail).toBe(0);
-    await simulator.faults([{ path: '/v3/', method: 'POST', fault: { status: 503 } }]);
-    const kept = [];
-    for (let at = 0; at < 20; at++) kept.push(await write('v3', 'upsert', { email: newAddress() }, { url: gateway.url, key: stage.keys.kept }));
-    await simulator.clearFaults();
-    const acknowledged = kept.filter(({ verdict }) => verdict === 'accepted').length;
-    expect(kept.filter(({ verdict }) => verdict !== 'accepted' && verdict !== 'refused')).toEqual([]);
+    const { acknowledged, refusals } = await keepSignUps(20);
     await outlive('disk of the SQLite file full', () => rm(filling));
-    const count = async (state: string): Promise<number> => {
-      const response = await fetch(`${adminOf(gateway)}/admin/buffered?limit=500&state=${state}`, { headers: { authorization: `Bearer ${stage.keys.operator}` } });
-      return ((await response.json()) as { readonly writes: readonly unknown[] }).writes.length;
-    };
-    await untilWell(async () => (await count('delivered')) === acknowledged && (await count('pending')) === 0);
-    const seen = seenWords(kept.filter(({ verdict }) => verdict === 'refused').map(({ words }) => words));
-    await note({ part, fault: 'disk of the SQLite file full, CleverReach down', door: 'v3', kind: 'write', seen: `202 while there is room; ${seen}`, lost: 'nothing acknowledged', wellAfterMs: 0 });
+    await expectDelivered(acknowledged);
+    await note({ part, fault: 'disk of the SQLite file full, CleverReach down', door: 'v3', kind: 'write', seen: `202 while there is room; ${seenWords(refusals)}`, lost: 'nothing acknowledged', wellAfterMs: 0 });
   });
 });

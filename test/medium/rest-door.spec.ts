@@ -38,7 +38,7 @@ const every = ['*:read', '*:write', 'destroy'];
 
 const startDoor = async (environment: Record<string, string> = {}): Promise<Door> => {
   const values = readSettings({
-    ...store.environment, VAULT_KEYS: testKey, CLEVERREACH_URL: simulator.url, LOG_LEVEL: 'silent', MAX_BODY_BYTES: '2048', UPSTREAM_RETRY_DELAY_MS: '1', ...environment,
+    ...store.environment, VAULT_KEYS: testKey, CLEVERREACH_URL: simulator.url, LOG_LEVEL: 'trace', MAX_BODY_BYTES: '2048', UPSTREAM_RETRY_DELAY_MS: '1', ...environment,
   });
   const room = await Test.createTestingModule({ imports: [ConfigModule.of(values), RestModule, LegacyModule, TokenModule, HealthModule] }).compile();
   const app = room.createNestApplication<NestFastifyApplication>(new FastifyAdapter({ forceCloseConnections: true, frameworkErrors: answerUnroutable }), { logger: false });

@@ -71,7 +71,7 @@ beforeAll(async () => {
     ...store.environment,
     VAULT_KEYS: testKey,
     CLEVERREACH_URL: simulator.url,
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: 'trace',
     UPSTREAM_RETRY_DELAY_MS: '1',
     UPSTREAM_BREAKER_CALLS: '1000',
     UPSTREAM_RATE_PAUSE_MS: '0',

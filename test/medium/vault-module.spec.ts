@@ -31,7 +31,7 @@ describe('VaultModule', () => {
   });
 
   const start = (environment: Environment = {}): Promise<INestApplicationContext> => {
-    const values = readSettings({ VAULT_KEYS: testKey, LOG_LEVEL: 'silent', CLEVERREACH_URL: simulator.url, ...store.environment, ...environment });
+    const values = readSettings({ VAULT_KEYS: testKey, LOG_LEVEL: 'trace', CLEVERREACH_URL: simulator.url, ...store.environment, ...environment });
     const root = { module: Root, imports: [ConfigModule.of(values), VaultModule] };
     return NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
   };

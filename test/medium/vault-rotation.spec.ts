@@ -212,7 +212,7 @@ describe.each(storeKinds)('a rotation of the vault on $name', ({ skipped, create
   });
 
   rule('shows which key is used how often, and who has it', async () => {
-    const gateway = await start({ VAULT_KEYS: entry('k1') });
+    const gateway = await start({ VAULT_KEYS: entry('k1'), VAULT_WATCH_MS: '60000' });
     await fill(gateway);
     const { keys, holders } = await gateway.keys.status();
     const [{ texts, ...key } = { texts: [] }] = keys;

@@ -40,7 +40,7 @@ export interface AccessProcess {
 
 /** Opens the access room on a store as a process of its own does. */
 export const openAccess = async (environment: Environment, clock: Clock): Promise<AccessProcess> => {
-  const settings = readSettings({ LOG_LEVEL: 'silent', CLEVERREACH_URL: 'http://127.0.0.1:9', VAULT_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`, ...environment });
+  const settings = readSettings({ LOG_LEVEL: 'trace', CLEVERREACH_URL: 'http://127.0.0.1:9', VAULT_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`, ...environment });
   const app = await Test.createTestingModule({ imports: [ConfigModule.of(settings), AccessModule] })
     .overrideProvider(Clock)
     .useValue(clock)

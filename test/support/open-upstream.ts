@@ -21,7 +21,7 @@ export interface UpstreamRoom {
 
 export const openUpstream = async (environment: Environment): Promise<UpstreamRoom> => {
   const clock = new HandClock();
-  const settings = readSettings({ VAULT_KEYS: testKey, LOG_LEVEL: 'silent', UPSTREAM_RETRIES: '0', UPSTREAM_BREAKER_CALLS: '1000', UPSTREAM_RATE_PAUSE_MAX_MS: '0', ...environment });
+  const settings = readSettings({ VAULT_KEYS: testKey, LOG_LEVEL: 'trace', UPSTREAM_RETRIES: '0', UPSTREAM_BREAKER_CALLS: '1000', UPSTREAM_RATE_PAUSE_MAX_MS: '0', ...environment });
   const room = await Test.createTestingModule({ imports: [ConfigModule.of(settings), UpstreamModule] }).overrideProvider(Clock).useValue(clock).compile();
   await room.init();
   const accounts = room.get(Accounts, { strict: false });

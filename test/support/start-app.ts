@@ -35,7 +35,7 @@ export const startApp = async (environment: Readonly<Record<string, string>> = {
     PORT: '0',
     ADMIN_PORT: '0',
     DATA_DIR: folder,
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: 'trace',
     VAULT_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     CLEVERREACH_URL: simulator.url,
     ...executorSetting(),

@@ -36,7 +36,7 @@ class DoorsModule {
 /** Starts them on a SQLite file of their own with the accounts 1001 and 1002. */
 export const startDoors = async (environment: Environment = {}): Promise<Doors> => {
   const folder = await createFolder();
-  const all = { LOG_LEVEL: 'silent', CLEVERREACH_URL: 'http://127.0.0.1:9', ADMIN_PORT: '0', DATA_DIR: folder, VAULT_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`, ...environment };
+  const all = { LOG_LEVEL: 'trace', CLEVERREACH_URL: 'http://127.0.0.1:9', ADMIN_PORT: '0', DATA_DIR: folder, VAULT_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`, ...environment };
   const app = await NestFactory.create<NestFastifyApplication>(DoorsModule.of(all), new FastifyAdapter(), { logger: false, bodyParser: false, abortOnError: false });
   await app.listen(0, '127.0.0.1');
   const every = { strict: false } as const;

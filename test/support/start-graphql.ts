@@ -81,7 +81,7 @@ export const startGraphql = async (environment: Environment = {}): Promise<TestG
   const folder = await createFolder();
   const simulator = await startSimulator();
   const app = await startDoor({
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: 'trace',
     DATA_DIR: folder,
     VAULT_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
     CLEVERREACH_URL: simulator.url,

@@ -89,7 +89,7 @@ const start = async (environment: Environment): Promise<NestFastifyApplication> 
 export const startLegacy = async (environment: Environment = {}): Promise<LegacyDoors> => {
   const folder = await createFolder();
   const simulator = await startSimulator();
-  const app = await start({ LOG_LEVEL: 'silent', DATA_DIR: folder, VAULT_KEYS: key, CLEVERREACH_URL: simulator.url, UPSTREAM_RETRY_DELAY_MS: '1', ...environment });
+  const app = await start({ LOG_LEVEL: 'trace', DATA_DIR: folder, VAULT_KEYS: key, CLEVERREACH_URL: simulator.url, UPSTREAM_RETRY_DELAY_MS: '1', ...environment });
   const url = await app.getUrl();
   const consumers = app.get(Consumers, { strict: false });
   const logins = app.get(Logins, { strict: false });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { lookAt } from './log-lines.js';
 
 /** A program of the build (`dist`), as its own process. */
 export interface Program {
@@ -31,7 +32,10 @@ export const startProgram = (file: string, { args = [], env = {}, input }: Start
   if (input !== undefined) child.stdin?.end(input);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
-  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const ended = once(child, 'close').then(([code]) => {
+    lookAt(text);
+    return code as number | null;
+  });
   const includes = (wanted: string | RegExp): boolean => (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text));
   const printed = async (wanted: string | RegExp): Promise<string> => {
     const isOver = { yes: false };
@@ -55,7 +59,7 @@ export interface RunningGateway extends Program {
 
 /** The production start, on free ports. */
 export const startGatewayProcess = async (env: Readonly<Record<string, string>>): Promise<RunningGateway> => {
-  const program = startProgram('main.js', { env: { PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'error', ...env } });
+  const program = startProgram('main.js', { env: { PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'trace', ...env } });
   const text = await program.printed(/Gateway at \S+,/);
   return { ...program, url: /Gateway at (\S+),/.exec(text)?.[1] ?? '' };
 };

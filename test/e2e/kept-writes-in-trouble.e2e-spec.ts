@@ -91,6 +91,16 @@ describe('a sign-up that is kept', () => {
     await expectDelivered(kept);
   });
 
+  it.each(['/v3', '/v2'])('with an Idempotency-Key is kept once at %s, and its answer told again', async (door) => {
+    const key = await app.consumer({ policy: { buffered: ['groupReceivers.upsert'] } });
+    const rows = [{ email: `named-${++serial}@example.org` }, { email: `named-${++serial}@example.org` }];
+    const upsert = () => request(app.url).post(`${door}/groups/240390/receivers/upsert`).set({ authorization: `Bearer ${key}`, 'idempotency-key': `kept-${serial}` }).send(rows);
+    await app.simulator.faults([{ path: '/v3/', fault: { status: 503 } }]);
+    const [first, second] = [await upsert(), await upsert()];
+    const told = ({ status, body, headers }: request.Response) => [status, body as unknown, headers['x-gateway-kept-write']];
+    expect([told(second), second.headers['idempotency-replayed'], (await writes().list({ limit: 100, state: 'pending' })).length]).toEqual([told(first), 'true', 1]);
+  });
+
   it('that may be sent twice is kept where its connection is lost, and reported as unknown where CleverReach is silent', async () => {
     const key = await app.consumer({ policy: { buffered: ['groupReceivers.upsert'] } });
     const upsert = () => request(app.url).post('/v3/groups/240390/receivers/upsert').set('authorization', `Bearer ${key}`).send([{ email: `twice-${++serial}@example.org` }]);

@@ -67,6 +67,31 @@ describe('a group whose consumer wants a snapshot before it is cleared', () => {
     expect([snapshot?.receivers, (await members()).length, counts.length > 5, counts.at(-1)]).toEqual([2_345, 2_345, true, 2_345]);
   });
 
+  it('is restored by a second try where the first one broke off', async () => {
+    await fill(2_345);
+    await ask('delete', `/v3/groups/${groupId}/clear`).expect(200);
+    const [snapshot] = await snapshots().list();
+    const restore = () => snapshots().restore(snapshot?.id ?? '', { by: 'test' }, () => undefined);
+    const path = `/v3/groups/${groupId}/receivers/upsert`;
+    await app.simulator.faults([{ path, count: 3, fault: {} }, { path, fault: { status: 500 } }]);
+    await expect(restore()).rejects.toMatchObject({ code: 'upstream_unavailable' });
+    expect([(await members()).length, (await snapshots().find(snapshot?.id ?? ''))?.restored]).toEqual([750, 750]);
+    await app.simulator.clearFaults();
+    expect([await restore(), (await members()).length]).toEqual([{ receivers: 2_345, written: 2_345, refused: 0 }, 2_345]);
+  });
+
+  it('is not called restored where the snapshot is removed meanwhile', async () => {
+    await fill(2_345);
+    await ask('delete', `/v3/groups/${groupId}/clear`).expect(200);
+    const [snapshot] = await snapshots().list();
+    let removed: Promise<void> | undefined;
+    const restoring = snapshots().restore(snapshot?.id ?? '', { by: 'test' }, () => {
+      removed ??= snapshots().remove(snapshot?.id ?? '', 'test');
+    });
+    await expect(restoring).rejects.toMatchObject({ code: 'conflict', message: expect.stringMatching(/ of 2345 receivers are written/) as string });
+    await removed;
+  });
+
   it('is kept whole although a receiver leaves while it is read, which moves the others over the borders of pages', async () => {
     await fill(2_345);
     const [first] = await members();

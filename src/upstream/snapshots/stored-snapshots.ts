@@ -51,6 +51,7 @@ export class StoredSnapshots extends Snapshots {
         tell(written);
       }
     }
+    if (sent < snapshot.receivers) throw new GatewayError('conflict', `The snapshot was removed or has expired meanwhile: ${written} of ${snapshot.receivers} receivers are written.`);
     return { receivers: snapshot.receivers, written, refused: sent - written };
   }
 

@@ -39,6 +39,8 @@ export interface Body {
 
 export interface EndpointSpec {
   readonly summary: string;
+  /** Whose data it is about, where that is another noun than the one of its table: a list of people needs the scope of people wherever its path begins. */
+  readonly noun?: Noun;
   /** What the caller does to the noun; `none` where CleverReach wants no token. */
   readonly access: 'none' | 'read' | 'write';
   /** Safe to send twice. Retries look at this, never at the HTTP method. */

@@ -3,6 +3,7 @@ import { row, table } from './endpoint.js';
 import type { Answer, BodyOf, Endpoint, QueryOf } from './endpoint.js';
 import { endpointById, endpoints, findMistakes, tables } from './rows.js';
 import { array, literal, object, string } from './shape.js';
+import { Receiver, Receivers } from './shapes/receivers.js';
 import type { Filter, Group } from './shapes/index.js';
 
 const plain = { summary: '', access: 'read', repeatable: true, answer: literal(true), confidence: 'inferred', sources: [] } as const;
@@ -97,6 +98,12 @@ describe('the rows', () => {
       'attributes.remove', 'forms.remove', 'groupAttributes.remove', 'groupReceivers.deleteMany', 'groups.clear', 'groups.remove',
       'receivers.deleteMany', 'receivers.remove', 'reports.remove',
     ]);
+  });
+
+  it('need the scope of people where they tell who people are, whatever table they stand in', () => {
+    const people = ['filters.receivers', 'mailings.randomReceiver', 'reports.receivers', 'reports.receiversByState'];
+    expect(people.map((id) => endpointById(id)?.noun)).toEqual(['receivers', 'receivers', 'receivers', 'receivers']);
+    expect(endpoints.filter(({ answer, noun }) => (answer === Receivers || answer === Receiver) && noun !== 'receivers').map(({ id }) => id)).toEqual([]);
   });
 
   it('ask for a token everywhere but in four places', () => {

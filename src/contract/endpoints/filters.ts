@@ -53,6 +53,7 @@ export const filters = table('filters', 'filters', {
   }),
   receivers: row('GET /v3/groups/{group_id}/filters/{filter_id}/receivers', {
     summary: 'Receivers a filter matches.',
+    noun: 'receivers',
     access: 'read', repeatable: true, upstreamScope: reading,
     query: { type: ReceiverType, pagesize: integer({ minimum: 1, default: 50 }), page: Page, detail: Detail, order_by: string() },
     paging: { in: 'query', size: 'pagesize', page: 'page', defaultSize: 50, maxSize: 5000 },

@@ -102,6 +102,7 @@ export const mailings = table('mailings', 'mailings', {
   }),
   randomReceiver: row('GET /v3/mailings/{id}/randomreceiver', {
     summary: 'Any receiver of a mailing, to preview it with.',
+    noun: 'receivers',
     access: 'read', repeatable: true, upstreamScope: reading,
     answer: Receiver,
     confidence: 'documented', answerConfidence: 'inferred', sources: ['SWG5'],

@@ -42,6 +42,7 @@ export const reports = table('reports', 'reports', {
   }),
   receiversByState: row('GET /v3/reports/{id}/receivers/{state}', {
     summary: 'Receivers by what they did with a mailing.',
+    noun: 'receivers',
     access: 'read', repeatable: true, upstreamScope: reading,
     params: { state: ReportState },
     query: {
@@ -74,6 +75,7 @@ export const reports = table('reports', 'reports', {
   }),
   receivers: row('GET /v3/reports/{id}/receivers', {
     summary: 'All receivers of a report.',
+    noun: 'receivers',
     access: 'read', repeatable: true, upstreamScope: reading,
     answer: Receivers,
     notes: 'Known of v2 only; reports.receiversByState with "sent" is the sure way.',

@@ -44,18 +44,20 @@ export class StoredAuditTrail extends AuditTrail {
     }));
   }
 
-  async verify(): Promise<AuditVerdict> {
+  async verify(noted?: string): Promise<AuditVerdict> {
     let seq = 0;
     let entries = 0;
     let lastHash = CHAIN_START;
+    let hasNoted = noted === undefined ? undefined : noted === lastHash;
     for (;;) {
       const rows = await this.database.query.selectFrom('audit').selectAll().where('seq', '>', seq).orderBy('seq').limit(PAGE).execute();
       for (const row of rows) {
-        if (row.previous_hash !== lastHash || row.hash !== hashEntry(lastHash, row)) return { entries, lastHash, brokenSeq: row.seq };
+        if (row.previous_hash !== lastHash || row.hash !== hashEntry(lastHash, row)) return { entries, lastHash, hasNoted, brokenSeq: row.seq };
         ({ seq, hash: lastHash } = row);
         entries += 1;
+        if (lastHash === noted) hasNoted = true;
       }
-      if (rows.length < PAGE) return { entries, lastHash, brokenSeq: undefined };
+      if (rows.length < PAGE) return { entries, lastHash, hasNoted, brokenSeq: undefined };
     }
   }
 }

@@ -27,11 +27,14 @@ export interface AuditVerdict {
   /** Hash of the last good entry. Noted elsewhere, it also proves that no entry was cut off the end. */
   readonly lastHash: string;
   readonly brokenSeq: number | undefined;
+  /** Whether the noted hash is the one of a good entry; undefined where none was noted. */
+  readonly hasNoted: boolean | undefined;
 }
 
 /** Reads the audit log. */
 export abstract class AuditTrail {
   /** The newest entries that fit, newest first. */
   abstract list(filter: AuditFilter): Promise<readonly AuditEntry[]>;
-  abstract verify(): Promise<AuditVerdict>;
+  /** `noted` is the last hash of an earlier verdict, kept elsewhere: where its entry is gone, the end was cut off since. */
+  abstract verify(noted?: string): Promise<AuditVerdict>;
 }

@@ -34,4 +34,4 @@ export { ApiKeys, Consumers, Logins } from './registry.js';
 export type { ApiKey, Consumer, ConsumerChange, Login, NewApiKey, NewConsumer, NewLegacyLogin, NewOAuthLogin } from './registry.js';
 export { ownReceiverParam } from './own-receiver.js';
 export { ACCOUNT_HEADER, chooseAccount, permit, scopeNames } from './scopes.js';
-export { viewAccount, viewApp, viewConsumer, viewDocument, viewEntry, viewFixedToken, viewIdentity, viewKey, viewLogin } from './views.js';
+export { viewAccount, viewApp, viewConsumer, viewDocument, viewEntry, viewFixedToken, viewIdentity, viewKey, viewLogin, viewVerdict } from './views.js';

@@ -1,6 +1,6 @@
 import { toIso } from '../core/index.js';
 import type { GrantStatus, OAuthApp } from '../vault/index.js';
-import type { AuditEntry } from './audit-trail.js';
+import type { AuditEntry, AuditVerdict } from './audit-trail.js';
 import type { FixedToken } from './fixed-tokens.js';
 import type { ConsumerIdentity } from './identity-provider/index.js';
 import type { PersistedDocument } from './persisted-documents.js';
@@ -52,4 +52,13 @@ export const viewEntry = ({ seq, at, event, consumerId, accountId, facts }: Audi
   consumerId: consumerId ?? null,
   accountId: accountId ?? null,
   facts,
+});
+
+/** Intact is a log whose chain holds and, where a hash was noted, that still has its entry. */
+export const viewVerdict = ({ entries, lastHash, brokenSeq, hasNoted }: AuditVerdict) => ({
+  isIntact: brokenSeq === undefined && hasNoted !== false,
+  entries,
+  lastHash,
+  brokenSeq: brokenSeq ?? null,
+  hasNoted: hasNoted ?? null,
 });

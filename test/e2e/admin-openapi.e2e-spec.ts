@@ -175,7 +175,9 @@ describe('every route', () => {
     await use('GET /accounts');
     await use('DELETE /accounts/:account', { account: otherAccountId });
     await use('GET /audit', {}, undefined, '?limit=500');
-    await use('GET /audit/verify');
+    const { lastHash } = await use('GET /audit/verify');
+    expect(await use('GET /audit/verify', {}, undefined, `?noted=${String(lastHash)}`)).toMatchObject({ isIntact: true, hasNoted: true });
+    expect(await use('GET /audit/verify', {}, undefined, '?noted=made-up')).toMatchObject({ isIntact: false, hasNoted: false, brokenSeq: null });
     await use('DELETE /consumers/:consumer/keys/:key', { ...of, key: String(made['id']) });
     await use('DELETE /consumers/:consumer', of);
 

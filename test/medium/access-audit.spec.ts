@@ -66,6 +66,18 @@ describe.each(storeKinds)('the audit log on $name', ({ skipped, create }) => {
     expect(await access.trail.verify()).toMatchObject({ entries: 1, brokenSeq: third?.seq });
   });
 
+  rule('says that its end was cut off to whoever noted a hash of it, also where it has grown since', async () => {
+    const empty = await access.trail.verify();
+    for (const event of ['a', 'b']) await record(event);
+    const { lastHash: noted } = await access.trail.verify();
+    await record('c');
+    const whole = [await access.trail.verify(noted), await access.trail.verify(empty.lastHash), await access.trail.verify('made up')];
+    await access.database.query.deleteFrom('audit').where('event', 'in', ['b', 'c']).execute();
+    await record('d');
+    const cut = await access.trail.verify(noted);
+    expect([...whole, cut].map(({ brokenSeq, hasNoted }) => [brokenSeq, hasNoted])).toEqual([[undefined, true], [undefined, true], [undefined, false], [undefined, false]]);
+  });
+
   rule('has no entry for a change that was not made, and no change without its entry', async () => {
     await connectAccounts(access);
     await makeConsumer(access, { name: 'twice' });

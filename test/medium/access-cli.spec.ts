@@ -209,6 +209,8 @@ describe('the command line', () => {
   it('says whether the audit log is as it was written', async () => {
     await createShopWithoutAccount();
     const good = await run('audit verify');
+    const [noted, gone] = [await run(`audit verify --noted ${good.out.split('\n')[1] ?? ''}`), await run('audit verify --noted 0123abcd')];
+    expect([noted.code, noted.err, gone.code, gone.err]).toEqual([0, '', 1, 'No entry has the noted hash: entries were cut off the end of the audit log since it was printed.']);
     const access = await openAccess(environment(), new SystemClock());
     await access.database.query.updateTable('audit').set({ facts: '{}' } as never).execute();
     await access.close();

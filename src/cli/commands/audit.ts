@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { viewEntry } from '../../access/index.js';
+import { viewEntry, viewVerdict } from '../../access/index.js';
 import type { AuditEntry } from '../../access/index.js';
 import { CommandFailure } from '../cli-error.js';
 import type { Cli, ShowOptions } from '../cli.js';
@@ -13,6 +13,10 @@ interface ListOptions extends ShowOptions {
   readonly account?: string;
   readonly before?: number;
   readonly limit?: number;
+}
+
+interface VerifyOptions extends ShowOptions {
+  readonly noted?: string;
 }
 
 const toFactWords = (facts: AuditEntry['facts']): string =>
@@ -37,12 +41,13 @@ const list = (cli: Cli, options: ListOptions): Promise<void> =>
     cli.show(options, entries.map(viewEntry), () => toTable(['no', 'time', 'event', 'consumer', 'account', 'facts'], rows, 'No entry fits.'));
   });
 
-const verify = (cli: Cli, options: ShowOptions): Promise<void> =>
+const verify = (cli: Cli, options: VerifyOptions): Promise<void> =>
   cli.use(async ({ trail }) => {
-    const { entries, lastHash, brokenSeq } = await trail.verify();
-    const content = { isIntact: brokenSeq === undefined, entries, lastHash, brokenSeq: brokenSeq ?? null };
-    cli.show(options, content, () => `${entries} ${entries === 1 ? 'entry is' : 'entries are'} as written. Hash of the last one:\n${lastHash}`);
+    const verdict = await trail.verify(options.noted);
+    const { entries, lastHash, brokenSeq, hasNoted } = verdict;
+    cli.show(options, viewVerdict(verdict), () => `${entries} ${entries === 1 ? 'entry is' : 'entries are'} as written. Hash of the last one:\n${lastHash}`);
     if (brokenSeq !== undefined) throw new CommandFailure(`Entry ${brokenSeq} of the audit log was changed, or one before it is missing.`);
+    if (hasNoted === false) throw new CommandFailure('No entry has the noted hash: entries were cut off the end of the audit log since it was printed.');
   });
 
 /** `gateway audit …` */
@@ -61,6 +66,7 @@ export const addAuditCommands = (program: Command, cli: Cli): void => {
   audit
     .command('verify')
     .description('check that no entry was changed or taken out; keep the printed hash elsewhere to prove the end as well')
+    .option('--noted <hash>', 'a hash that was printed before: fails where its entry is gone')
     .addOption(jsonOption())
-    .action((options: ShowOptions) => verify(cli, options));
+    .action((options: VerifyOptions) => verify(cli, options));
 };

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { AuditTrail, viewEntry } from '../../access/index.js';
+import { AuditTrail, viewEntry, viewVerdict } from '../../access/index.js';
 import { AdminRoutes } from './admin-route.js';
 import type { AdminRoute } from './admin-route.js';
-import { AuditQuery } from './bodies.js';
+import { AuditQuery, VerifyQuery } from './bodies.js';
 import { check } from './check-body.js';
 
 @Injectable()
@@ -21,9 +21,9 @@ export class AuditRoutes extends AdminRoutes {
       {
         method: 'GET',
         path: '/audit/verify',
-        handle: async () => {
-          const { brokenSeq, ...verdict } = await this.trail.verify();
-          return { status: 200, content: { isIntact: brokenSeq === undefined, ...verdict, brokenSeq: brokenSeq ?? null } };
+        handle: async ({ query }) => {
+          const { noted } = await check(VerifyQuery, query);
+          return { status: 200, content: viewVerdict(await this.trail.verify(noted)) };
         },
       },
     ];

@@ -118,6 +118,11 @@ export class ReportQuery {
   @IsOptional() @IsString() readonly consumer?: string;
 }
 
+export class VerifyQuery {
+  /** `lastHash` of an earlier answer. */
+  @IsOptional() @IsString() readonly noted?: string;
+}
+
 export class AuditQuery {
   @IsOptional() @IsString() readonly event?: string;
   @IsOptional() @IsString() readonly consumerId?: string;

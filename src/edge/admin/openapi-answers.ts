@@ -77,7 +77,7 @@ export const answers = {
   parting: object({ isRevoked: boolean({ description: 'Whether CleverReach confirmed that the token has ended.' }) }, {}),
   apps: list('apps', object({ clientId: string(), createdAt: time }, {}, closed)),
   entries: list('entries', entry),
-  verdict: object({ isIntact: boolean(), entries: count, lastHash: string(), brokenSeq: orNothing(integer()) }, {}, closed),
+  verdict: object({ isIntact: boolean(), entries: count, lastHash: string(), brokenSeq: orNothing(integer()), hasNoted: orNothing(boolean()) }, {}, closed),
   writes: list('writes', write),
   snapshots: list('snapshots', snapshot),
   snapshot,

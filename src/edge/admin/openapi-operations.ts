@@ -1,6 +1,6 @@
 import type { Shape } from '../../contract/index.js';
 import {
-  AccountBody, AppBody, AuditQuery, BufferedQuery, ConsumerBody, ConsumerChangeBody, FixedTokenBody, IdentityBody, KeyBody, LegacyLoginBody, LoginChangeBody, OAuthLoginBody, ReportQuery, RestoreBody,
+  AccountBody, AppBody, AuditQuery, BufferedQuery, ConsumerBody, ConsumerChangeBody, FixedTokenBody, IdentityBody, KeyBody, LegacyLoginBody, LoginChangeBody, OAuthLoginBody, ReportQuery, RestoreBody, VerifyQuery,
 } from './bodies.js';
 import { DocumentBody, DocumentQuery } from './document-bodies.js';
 import { answers } from './openapi-answers.js';
@@ -52,7 +52,7 @@ export const operations: Readonly<Record<string, OperationWords>> = {
   'POST /apps': does('Stores an OAuth app, or a new secret of it.', AppBody),
   'DELETE /apps/:app': does('Forgets an OAuth app.'),
   'GET /audit': shows('Entries of the audit log, the newest first.', answers.entries, AuditQuery),
-  'GET /audit/verify': shows('Checks the chain of the audit log.', answers.verdict),
+  'GET /audit/verify': shows('Checks the chain of the audit log, and that the entry of a hash noted before is still in it.', answers.verdict, VerifyQuery),
   'GET /buffered': shows('Lists buffered writes, the newest first; never what is in them.', answers.writes, BufferedQuery),
   'POST /buffered/:write/retry': does('Has a failed or waiting write delivered as soon as its turn comes.'),
   'DELETE /buffered/:write': does('Gives up a write that was not delivered and erases its content.'),

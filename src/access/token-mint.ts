@@ -29,7 +29,7 @@ export class TokenMint {
   mint(login: LoginRow, { accountId = login.account_id, maxLifeSeconds = Infinity }: Binding = {}): MintedToken {
     const { OAUTH_TOKEN_SECONDS, LEGACY_TOKEN_SECONDS } = this.config.values;
     const isOldStyle = login.kind === 'legacy' && accountId === login.account_id;
-    const lifeSeconds = Math.min(isOldStyle ? LEGACY_TOKEN_SECONDS : OAUTH_TOKEN_SECONDS, Math.floor(maxLifeSeconds));
+    const lifeSeconds = Math.min(login.kind === 'legacy' ? LEGACY_TOKEN_SECONDS : OAUTH_TOKEN_SECONDS, Math.floor(maxLifeSeconds));
     const content = { accountId: isOldStyle ? login.client_id : accountId, issuedAtSeconds: Math.floor(this.clock.now() / 1_000), lifeSeconds };
     const key = this.vault.open(login.signing_key, { owner: login.id, kind: 'signing_key' });
     return { access: signToken(isOldStyle ? content : { ...content, loginId: login.id }, key), expiresInSeconds: lifeSeconds };

@@ -206,6 +206,14 @@ describe.each(storeKinds)('gateway tokens on $name', ({ skipped, create }) => {
     }).toEqual({ accountIds: ['5005'], exchanged: undefined, main: undefined, refreshed: kind === 'login' ? ['5005'] : undefined });
   });
 
+  rule.each([['login', 3_600], ['oauth', 60]] as const)('for a sub-account (%s) live as long as those of the main account, refreshed ones too', async (kind, seconds) => {
+    await subAccount('1001');
+    const bound = await bind(kind === 'login' ? await token() : (await grant()).access);
+    const refreshed = await access.issuer.refreshLogin(bound);
+    const ends = await Promise.all([bound, ...(refreshed ? [refreshed] : [])].map(async (each) => (await callerOf(each)).expiresAt));
+    expect(new Set(ends)).toEqual(new Set([clock.timeMs + seconds * 1_000]));
+  });
+
   rule('for a sub-account are not made where CleverReach does not agree', async () => {
     const caller = await callerOf(await token());
     await expect(access.issuer.forAccount(caller, '5005', () => Promise.reject(new Error('no')))).rejects.toThrow('no');

@@ -30,8 +30,11 @@ describe('an answer', () => {
     const calls = ['/v2/groups', '/v2/groups/99', '/v2/nowhere', '/v2/mailings/7'];
     const loud = await Promise.all(calls.map((path) => old.ask(path === '/v2/mailings/7' ? 'DELETE' : 'GET', path)));
     const hushed = await Promise.all(calls.filter((path) => path !== '/v2/nowhere').map((path) => quiet.ask(path === '/v2/mailings/7' ? 'DELETE' : 'GET', path)));
+    for (const path of ['/v1/login', `/v2/login/refresh?token=${quiet.token}`]) {
+      hushed.push(await callRaw(app.url, { method: 'POST', path, body: JSON.stringify(quiet.credentials) }));
+    }
     expect([loud.map(({ headers }) => headers['deprecation']), hushed.map(({ headers }) => headers['deprecation'] ?? headers['link'])]).toEqual([
-      Array(4).fill('@1514764800'), Array(3).fill(undefined),
+      Array(4).fill('@1514764800'), Array(5).fill(undefined),
     ]);
   });
 

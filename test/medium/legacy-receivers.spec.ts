@@ -90,6 +90,30 @@ describe('receivers', () => {
     expect(JSON.parse(answer.text)).toEqual([expect.objectContaining({ status: expect.stringContaining('success') })]);
   });
 
+  it.each(['/receivers/insert', '/receivers/upsert'])('that are refused in a list through %s are bare sentences, which old clients look for', async (route) => {
+    const answer = await old.ask('POST', `/v2/groups/${group}${route}`, { postdata: [{ email: 'nobody' }, { email: 'one@example.org' }] });
+    expect([JSON.parse(answer.text), await emails()]).toEqual([
+      [expect.stringMatching(/invalid address/), expect.objectContaining({ status: 'insert success' })],
+      ['one@example.org'],
+    ]);
+  });
+
+  it('that are refused one by one say why, and "Bad Request" once', async () => {
+    const answers = await Promise.all(['/receivers', '/receivers/upsert'].map((route) => old.ask('POST', `/v2/groups/${group}${route}`, { email: 'nobody' })));
+    expect(new Set(answers.map(told))).toEqual(new Set([`400 {"error":{"code":400,"message":"Bad Request: invalid address 'nobody'"}}`]));
+  });
+
+  it('come in forms with their own letters, Latin-1 or UTF-8, and are active or not as the text says', async () => {
+    const post = (body: string) =>
+      callRaw(app.url, { method: 'POST', path: `/v1/groups/${group}/receivers?token=${old.token}`, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body });
+    const answers = [
+      await post('email=one@example.org&activated=false&global_attributes[firstname]=J%FCrgen'),
+      await post('postdata[email]=two%40example.org&postdata[activated]=true&postdata[global_attributes][firstname]=J%C3%BCrgen'),
+    ].map(({ text }) => JSON.parse(text) as unknown);
+    const firstname = { global_attributes: expect.objectContaining({ firstname: 'Jürgen' }) };
+    expect(answers).toEqual([expect.objectContaining({ active: false, activated: 0, ...firstname }), expect.objectContaining({ active: true, ...firstname })]);
+  });
+
   it('may be more than v3 takes at once', async () => {
     const many = Array.from({ length: 1_200 }, (_, at) => ({ email: `many${at}@example.org` }));
     await app.simulator.clearCalls();
@@ -97,6 +121,17 @@ describe('receivers', () => {
     const ids = new Set(rows.map(({ id }) => id));
     const sent = (await app.sent()).filter((call) => call.endsWith('/insert'));
     expect([rows.length, ids.size, rows.every(({ status }) => status === 'insert success'), sent.length]).toEqual([1_200, 1_200, true, 2]);
+  });
+
+  it('that went in before a later batch failed are told with its error', async () => {
+    const path = `/v3/groups/${group}/receivers/insert`;
+    await app.simulator.faults([{ method: 'POST', path, count: 1, fault: { delayMs: 1 } }, { method: 'POST', path, fault: { status: 400 } }]);
+    const many = Array.from({ length: 1_200 }, (_, at) => ({ email: `many${at}@example.org` }));
+    const answer = await old.ask('POST', `/v2/groups/${group}/receivers/insert`, many);
+    await app.simulator.clearFaults();
+    expect([told(answer), (await emails()).length]).toEqual([
+      expect.stringMatching(/^400 .*"message":"Bad Request[:;] .*rows 1 to 1000 of 1200 were sent before it"/), 50,
+    ]);
   });
 
   it('that are known are refused one by one with the words that plugins look for', async () => {
@@ -154,6 +189,30 @@ describe('receivers', () => {
     expect([blank.map(({ status }) => status), before, answer.status, await emails()]).toEqual([
       Array(5).fill(400), ['one@example.org', 'two@example.org'], 200, ['two@example.org'],
     ]);
+  });
+
+  it.each<{ what: string; query: string; body: (group: number) => unknown }>([
+    { what: 'in the body', query: '', body: (id) => ({ emails: ['one@example.org'], group_id: id }) },
+    { what: 'in the query, beside a list', query: '?group_id=GROUP', body: () => ['one@example.org'] },
+    { what: 'in the query, beside an object', query: '?group_id=GROUP', body: () => ({ emails: ['one@example.org'] }) },
+  ])('are deleted from one group where it is named $what, and stay in all others', async ({ query, body }) => {
+    const other = await old.newGroup();
+    for (const id of [group, other]) await old.ask('POST', `/v2/groups/${id}/receivers`, { email: 'one@example.org' });
+    const answer = await old.ask('POST', `/v2/receivers/deletemultiple${query.replace('GROUP', String(group))}`, body(group));
+    const left = await Promise.all([group, other].map(async (id) => ((await app.v3(`/v3/groups/${id}/receivers`)) as unknown[]).length));
+    expect([answer.status, left]).toEqual([200, [0, 1]]);
+  });
+
+  it.each(['', '0', null])('are not deleted from the account where the group is blank: %j', async (blank) => {
+    await app.simulator.clearCalls();
+    const answer = await old.ask('POST', '/v2/receivers/deletemultiple', { emails: ['jane@example.org'], group_id: blank });
+    expect([told(answer), await app.sent()]).toEqual(['400 {"error":{"code":400,"message":"Bad Request: invalid value specified for `group_id`"}}', []]);
+  });
+
+  it.each(['vip,customer', 'Shop.*', '*', 'vip%2Ccustomer'])('lose one tag by one call, and none by the name %s', async (tag) => {
+    await app.simulator.clearCalls();
+    const answer = await old.ask('DELETE', `/v2/receivers/jane@example.org/tags/${tag}`);
+    expect([told(answer), await app.sent()]).toEqual(['400 {"error":{"code":400,"message":"Bad Request: invalid value specified for `tag`"}}', []]);
   });
 
   it('named like a call of v3 do not become that call', async () => {

@@ -7,6 +7,32 @@ interface Branch {
   readonly parts: Map<string, Branch | string>;
 }
 
+/** Text of UTF-8. Old clients send Latin-1 as well, in which every byte means something: so is read whatever is not UTF-8. */
+export const textOrLatin1 = (bytes: Uint8Array): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('latin1').decode(bytes);
+  }
+};
+
+/** A name or a value of a form; a percent sign without two digits stands for itself. */
+const decode = (raw: string): string => {
+  const spaced = raw.replaceAll('+', ' ');
+  if (!spaced.includes('%')) return spaced;
+  const bytes = Buffer.from(spaced).toString('latin1').replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
+  return textOrLatin1(Buffer.from(bytes, 'latin1'));
+};
+
+const fieldsOf = (text: string): readonly (readonly [name: string, value: string])[] =>
+  text
+    .split('&')
+    .filter((raw) => raw !== '')
+    .map((raw) => {
+      const at = raw.indexOf('=');
+      return at === -1 ? [decode(raw), ''] : [decode(raw.slice(0, at)), decode(raw.slice(at + 1))];
+    });
+
 /** `a[b][]` is the path a, b, '' as PHP reads it; a name with broken brackets stands for itself. */
 const pathOfName = (name: string): readonly string[] => {
   const match = /^([^[\]]+)((?:\[[^[\]]*\])*)$/.exec(name);
@@ -39,7 +65,7 @@ const plainOf = (branch: Branch): unknown => {
 export const parseForm = (text: string): Readonly<Record<string, unknown>> => {
   const root: Branch = { parts: new Map() };
   let fields = 0;
-  for (const [name, value] of new URLSearchParams(text)) {
+  for (const [name, value] of fieldsOf(text)) {
     const path = pathOfName(name);
     if (++fields > MAX_FIELDS || path.length > MAX_DEPTH) throw new GatewayError('malformed_body', 'The form has too many or too deep fields.');
     place(root, path, value);

@@ -21,6 +21,8 @@ describe('readBody', () => {
     ['email=a%40b.de&attributes[city]=Bonn&tags[]=x&tags[]=y', `${form}; charset=utf-8`, { email: 'a@b.de', attributes: { city: 'Bonn' }, tags: ['x', 'y'] }],
     ['r[0][email]=a&r[1][email]=b', form, { r: [{ email: 'a' }, { email: 'b' }] }],
     ['a[b=1', form, { 'a[b': '1' }],
+    ['&city=K%F6ln&street=Am+H%C3%B6fchen+5+%+2', form, { city: 'Köln', street: 'Am Höfchen 5 % 2' }],
+    ['a&b=&d=1=2', form, { a: '', b: '', d: '1=2' }],
   ])('reads %j called %j', (text, contentType, value) => {
     expect(readBody(sent(text, contentType))).toEqual(value);
   });

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../core/index.js';
-import { parseForm } from './form-body.js';
+import { parseForm, textOrLatin1 } from './form-body.js';
 
 /** A body as sent: its bytes and the name its sender gave them. */
 export interface SentBody {
@@ -61,6 +61,5 @@ export const readBody = (body: SentBody): unknown => {
   const kind = kindOfBody(body);
   if (kind === 'nothing' || !body.bytes) return undefined;
   if (kind === 'other') throw new GatewayError('unsupported_media_type', 'Send JSON.');
-  const text = textOfBody(body.bytes);
-  return kind === 'form' ? parseForm(text) : parseJson(text);
+  return kind === 'form' ? parseForm(textOrLatin1(body.bytes).trim()) : parseJson(textOfBody(body.bytes));
 };

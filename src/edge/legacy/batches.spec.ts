@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { groupReceivers } from '../../contract/index.js';
-import { inBatches, joinBatches } from './batches.js';
+import { GatewayError } from '../../core/index.js';
+import { afterBatches, inBatches, joinBatches } from './batches.js';
 
 const receivers = (count: number) => Array.from({ length: count }, (_, at) => ({ email: `${at}@example.org` }));
 
@@ -17,4 +18,18 @@ it('joins answers row by row in the order of the batches and hands a single one 
   const batches = [['a', 'b'], ['c', 'd'], ['e']];
   const join = (answers: readonly string[], rows: typeof batches) => joinBatches(answers.map((text) => Buffer.from(text)), rows).toString();
   expect([join(['["ü",2]', 'false', '[3]'], batches), join(['{ "a" : 1 }'], [['a']])]).toEqual(['["ü",2,false,false,3]', '{ "a" : 1 }']);
+});
+
+it.each([
+  [{ refusal: { status: 500, message: 'Internal Server Error' } }, 'Internal Server Error: rows 1 to 1000 of 2500 were sent before it'],
+  [{ refusal: { status: 429, message: 'Too Many Requests: slow down' } }, 'Too Many Requests: slow down; rows 1 to 1000 of 2500 were sent before it'],
+  [{}, 'Gateway Timeout: No answer.; rows 1 to 1000 of 2500 were sent before it'],
+])('tells with the error of a later batch what went before it: %j', (options, message) => {
+  const error = afterBatches(new GatewayError('upstream_timeout', 'No answer.', options), { sentRows: 1_000, allRows: 2_500 }) as GatewayError;
+  expect([error.code, error.refusal?.message]).toEqual(['upstream_timeout', message]);
+});
+
+it('leaves the error of the first batch as it is', () => {
+  const error = new GatewayError('upstream_timeout', 'No answer.');
+  expect(afterBatches(error, { sentRows: 0, allRows: 2_500 })).toBe(error);
 });

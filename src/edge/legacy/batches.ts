@@ -1,4 +1,6 @@
+import { STATUS_CODES } from 'node:http';
 import type { Endpoint } from '../../contract/index.js';
+import { GatewayError, HTTP_STATUS } from '../../core/index.js';
 import { isList } from './changes/json.js';
 import type { Json } from './changes/json.js';
 
@@ -19,4 +21,20 @@ const rowsOf = (bytes: Buffer, body: Json | undefined): readonly Json[] => {
 export const joinBatches = (answers: readonly Buffer[], batches: readonly (Json | undefined)[]): Buffer => {
   const [only, ...others] = answers;
   return only && others.length === 0 ? only : Buffer.from(JSON.stringify(answers.flatMap((bytes, at) => rowsOf(bytes, batches[at]))), 'utf8');
+};
+
+/** How far a call of several batches has come. */
+interface Progress {
+  readonly sentRows: number;
+  readonly allRows: number;
+}
+
+/** The error of a later batch, which says as well what went before it: whoever hears of a failure takes all rows for lost. */
+export const afterBatches = (error: unknown, { sentRows, allRows }: Progress): unknown => {
+  if (sentRows === 0 || !(error instanceof GatewayError)) return error;
+  const { code, message, facts, cause, retryAfterSeconds } = error;
+  const status = error.refusal?.status ?? HTTP_STATUS[code];
+  const told = error.refusal?.message ?? `${STATUS_CODES[status] ?? 'Error'}: ${message}`;
+  const refusal = { status, message: `${told}${told.includes(':') ? ';' : ':'} rows 1 to ${sentRows} of ${allRows} were sent before it` };
+  return new GatewayError(code, message, { facts, cause, refusal, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
 };

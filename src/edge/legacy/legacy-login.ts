@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { handOver, TokenIssuer } from '../../access/index.js';
+import type { Caller } from '../../access/index.js';
 import { GatewayError, Secret } from '../../core/index.js';
 import { presentedTokens } from '../door/index.js';
 import type { DoorRequest } from '../door/index.js';
@@ -9,6 +10,12 @@ import { Refusal } from './changes/step.js';
 import { LegacyAuthenticator } from './legacy-authenticator.js';
 import { readCall } from './read-call.js';
 import { errorOf } from './translator.js';
+
+/** The body of an answer, and whose token it is. */
+export interface LoginAnswer {
+  readonly text: string;
+  readonly caller: Caller;
+}
 
 /** The token in quotes and nothing else: some clients cut off the first and the last character. */
 const quoted = (token: Secret): string => JSON.stringify(handOver(token));
@@ -34,21 +41,22 @@ export class LegacyLogin {
   ) {}
 
   /** Tokens that come along are stale and do not count. */
-  async login(request: DoorRequest): Promise<string> {
+  async login(request: DoorRequest): Promise<LoginAnswer> {
     const { body } = readCall(request, {});
     const triple = { clientId: fieldOf(body, 'client_id').trim(), login: fieldOf(body, 'login'), password: new Secret(fieldOf(body, 'password')), arrival: request.arrival };
     const token = await this.tokens.login(triple);
     if (!token) throw errorOf(new Refusal(400, 'Bad Request: Credentials not valid'));
-    return quoted(token);
+    return { text: quoted(token), caller: await this.#callerOf(token, request) };
   }
 
   /** A new token for the first one presented that was ever good; the old one stays valid. */
-  async refresh(request: DoorRequest): Promise<string> {
+  async refresh(request: DoorRequest): Promise<LoginAnswer> {
     for (const presented of presentedTokens(request)) {
-      const token = (await this.tokens.refreshLogin(presented)) ?? (await this.#keepFixed(presented, request));
+      const token = (await this.tokens.refreshLogin(presented)) ?? (await this.#keepFixed(presented));
       if (!token) continue;
-      await this.authenticator.admit(await this.authenticator.authenticate(token), request.arrival);
-      return quoted(token);
+      const caller = await this.#callerOf(token, request);
+      await this.authenticator.admit(caller, request.arrival);
+      return { text: quoted(token), caller };
     }
     const refusal = await this.authenticator.refuse(presentedTokens(request), request.arrival);
     if (refusal.code === 'rate_limited') throw refusal;
@@ -56,10 +64,15 @@ export class LegacyLogin {
   }
 
   /** A fixed token never ends, so it is its own successor: its client cannot be given another one. */
-  async #keepFixed(presented: Secret, request: DoorRequest): Promise<Secret | undefined> {
+  async #keepFixed(presented: Secret): Promise<Secret | undefined> {
     const caller = await this.authenticator.authenticate(presented).catch(toNobody);
-    if (caller?.credential.kind !== 'fixed_token') return undefined;
-    request.notes.consumerId = caller.consumerId;
-    return presented;
+    return caller?.credential.kind === 'fixed_token' ? presented : undefined;
+  }
+
+  /** A login names its consumer only by the token it is answered with. */
+  async #callerOf(token: Secret, { notes }: DoorRequest): Promise<Caller> {
+    const caller = await this.authenticator.authenticate(token);
+    notes.consumerId = caller.consumerId;
+    return caller;
   }
 }

@@ -30,9 +30,11 @@ export class OwnAnswers {
   async answer(by: OwnAnswer, { request, params, trace }: OwnCall): Promise<string> {
     switch (by) {
       case 'login':
-        return this.login.login(request);
-      case 'refresh':
-        return this.login.refresh(request);
+      case 'refresh': {
+        const { text, caller } = await this.login[by](request);
+        trace.isQuiet = caller.switches.hideDeprecation === true;
+        return text;
+      }
       case 'import': {
         const context = await readCallContext(this.authenticator, request);
         trace.isQuiet = context.caller.switches.hideDeprecation === true;

@@ -56,7 +56,13 @@ describe('a body', () => {
     expect(read('POST', { query: 'a=2&group_id=7', body: '{"a":1}' })).toEqual({ query: {}, body: { a: 1, group_id: '7' } });
   });
 
-  it('stays a list whatever the query says', () => expect(read('POST', { query: 'x=1', body: '[{"a":1}]' })).toEqual({ query: {}, body: [{ a: 1 }] }));
+  it('stays a list whatever the query says, which then stands beside it', () =>
+    expect(read('POST', { query: 'x=1', body: '[{"a":1}]' })).toEqual({ query: { x: '1' }, body: [{ a: 1 }] }));
+
+  it.each([512, 513, 100_000])('nested %i deep is read as far as PHP would read it', (depth) => {
+    const [type, read512] = ['application/json', read('POST', { body: `${'['.repeat(depth)}1${']'.repeat(depth)}`, type: 'application/json' })];
+    expect([type, depth > 512 ? read512 : Object.keys(read512 as object)]).toEqual([type, depth > 512 ? ['malformed_body', undefined] : ['query', 'body']]);
+  });
 });
 
 describe('a query', () => {

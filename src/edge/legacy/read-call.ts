@@ -19,9 +19,16 @@ export const unsupported = (contentType: string): GatewayError =>
     refusal: { status: 403, message: `Forbidden: Content type \`${contentType.replace(/[^\w.+/-].*$/s, '')}\` is not supported.` },
   });
 
+/** So deep does PHP read JSON unless told otherwise; what lies deeper was broken JSON to v1 and v2. */
+const MAX_DEPTH = 512;
+
+const isDeeper = (value: Json | undefined, depth: number): boolean =>
+  typeof value === 'object' && value !== null && (depth === 0 || Object.values(value).some((member: Json) => isDeeper(member, depth - 1)));
+
 const readData = (sent: SentBody): Json | undefined => {
   if (kindOfBody(sent) === 'other') throw unsupported(sent.contentType ?? '');
   const data = readBody(looksLikeForm(sent) ? { ...sent, contentType: FORM } : sent) as Json | undefined;
+  if (isDeeper(data, MAX_DEPTH)) throw new GatewayError('malformed_body', 'The body is nested too deep.');
   return isObject(data) ? without(data, 'token') : data;
 };
 
@@ -50,8 +57,8 @@ const fillUp = (query: LegacyCall['query'], data: Json | undefined): Json | unde
 };
 
 /**
- * Reads what a request asks. The body of a GET or DELETE counts as query; a query beside another body fills it up. Throws
- * `malformed_body` and `unsupported_media_type`.
+ * Reads what a request asks. The body of a GET or DELETE counts as query; a query beside another body fills it up, or stands beside it
+ * where it is a list. Throws `malformed_body` and `unsupported_media_type`.
  */
 export const readCall = (request: DoorRequest, params: LegacyCall['params']): LegacyCall => {
   const query = Object.fromEntries(readQuery(queryOf(request), 'forgiving'));
@@ -59,5 +66,5 @@ export const readCall = (request: DoorRequest, params: LegacyCall['params']): Le
   const isAsking = request.method === 'GET' || request.method === 'DELETE';
   return isAsking
     ? { params, query: { ...query, ...(isObject(data) && parametersOf(data)) }, body: undefined }
-    : { params, query: {}, body: fillUp(query, data) };
+    : { params, query: isList(data) ? query : {}, body: fillUp(query, data) };
 };

@@ -15,8 +15,9 @@ import { sentMany } from './changes/rewrites/payloads.js';
 import { Refusal } from './changes/step.js';
 import type { LegacyCall, LookupStep, Question } from './changes/step.js';
 import { chooseTranslation, RewriteFailure, rewriteAnswer, rewriteRefusal, rewriteRequest } from './changes/translate.js';
-import { inBatches, joinBatches } from './batches.js';
+import { afterBatches, inBatches, joinBatches } from './batches.js';
 import type { TableVersion } from './locate.js';
+import { readWidePage, widePageOf } from './pages.js';
 import { RewriteFailures } from './rewrite-failures.js';
 import { watchSteps } from './usage/watched-steps.js';
 import type { Applied } from './usage/watched-steps.js';
@@ -110,7 +111,8 @@ export class Translator {
     const circumstances = { nowSeconds: Math.floor(this.clock.now() / 1_000), accountId: context.accountId };
     const rewritten = rewriteRequest(translation, version, call, circumstances);
     if (rewritten instanceof Refusal) throw errorOf(rewritten);
-    return { ...rewritten, endpoint: translation.endpoint, params: textsOf(translation.params(rewritten.params)) };
+    const { endpoint } = translation;
+    return { ...rewritten, endpoint, params: textsOf(translation.params(rewritten.params)), ...(call.body !== undefined && { query: {} }) };
   }
 
   async #ask(visit: Visit, sent: Sent): Promise<Buffer> {
@@ -123,10 +125,28 @@ export class Translator {
     const data = dataFor(sent.endpoint, sent.body);
     if (isList(data) && sent.endpoint.body?.maxRows !== undefined) checkBatch(visit.context.caller, data.length);
     const batches = inBatches(sent.endpoint, data);
+    const [only] = batches;
+    if (batches.length > 1) return this.#readBatches(visit, sent, batches);
+    const mayKeep = canBeAccepted(sent.endpoint) && !readsIds(sent.endpoint, visit.call);
+    return mayKeep ? this.#readOrKeep(visit, { ...sent, body: only }) : this.#readPage(visit, { ...sent, body: only });
+  }
+
+  async #readBatches(visit: Visit, sent: Sent, batches: readonly (Json | undefined)[]): Promise<Buffer> {
     const answers: Buffer[] = [];
-    const mayKeep = batches.length === 1 && canBeAccepted(sent.endpoint) && !readsIds(sent.endpoint, visit.call);
-    for (const body of batches) answers.push(await (mayKeep ? this.#readOrKeep(visit, { ...sent, body }) : this.#read(visit, { ...sent, body })));
+    for (const body of batches) {
+      try {
+        answers.push(await this.#read(visit, { ...sent, body }));
+      } catch (error) {
+        throw afterBatches(error, { sentRows: batches.slice(0, answers.length).flat().length, allRows: batches.flat().length });
+      }
+    }
     return joinBatches(answers, batches);
+  }
+
+  /** One page of v1 or v2, which may be several of v3. */
+  #readPage(visit: Visit, sent: Sent): Promise<Buffer> {
+    const wide = widePageOf(sent.endpoint, visit.call.query, sent.query);
+    return wide ? readWidePage(wide, (page) => this.#read(visit, { ...sent, query: { ...sent.query, page } })) : this.#read(visit, sent);
   }
 
   /** CleverReach's answer, or the one that says the write is kept until CleverReach can take it. */

@@ -33,7 +33,7 @@ export class TokenDoor implements OnModuleInit {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     const doors: readonly Omit<RawDoor, 'name' | 'bodyLimitBytes'>[] = [
       {
-        paths: ['/oauth/token.php', '/oauth/token.php/'],
+        paths: ['/oauth/token.php', '/oauth/token.php/', '//oauth/token.php', '/oauth.json/token.php', '/oauth/token.php.json'],
         handle: only('POST', (request) => this.endpoint.answer(request)),
         answerError: answerTokenError,
       },

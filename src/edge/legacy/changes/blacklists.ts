@@ -4,6 +4,7 @@ import type { Operation } from './operation.js';
 import { bareTrue, emptyAsList, trueWhenEmpty } from './rewrites/empty-answers.js';
 import { numbersAsNumbers } from './rewrites/numbers.js';
 import { emailFromQuery } from './rewrites/queries.js';
+import { invalidGroup } from './rewrites/refusals.js';
 
 const entry = { email: 'spam@example.org', comment: 'from shop', stamp: 1600000000 };
 const params = { group_id: '654321' };
@@ -38,6 +39,7 @@ export const blacklists: readonly Operation[] = [
     becomes(ofGroup.add, {
       params: ({ group_id }) => ({ group_id }),
       answer: [trueWhenEmpty, numbersAsNumbers],
+      refusals: [invalidGroup],
       examples: [{ params, body: { email: 'spam@example.org' }, answers: true }],
     }),
   ]),

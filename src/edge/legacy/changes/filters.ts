@@ -3,6 +3,7 @@ import { bothVersions, changed } from './operation.js';
 import type { Operation } from './operation.js';
 import { emptyAsList } from './rewrites/empty-answers.js';
 import { numbersAsNumbers } from './rewrites/numbers.js';
+import { invalidGroup } from './rewrites/refusals.js';
 import { bouncedAsBounce, pagesOfReceivers } from './rewrites/queries.js';
 
 const params = { group_id: '654321' };
@@ -24,6 +25,7 @@ export const filters: readonly Operation[] = [
       becomes(v3.create, {
         params: ({ group_id }) => ({ group_id }),
         answer: [numbersAsNumbers],
+        refusals: [invalidGroup],
         examples: [{ params, body: { name: 'Bonn', rules }, gets: { success: true, id: '12' }, answers: { success: true, id: 12 } }],
       }),
     ],

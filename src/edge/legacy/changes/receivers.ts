@@ -1,10 +1,10 @@
-import { receiverOrders, receivers as v3, tags } from '../../../contract/index.js';
+import { groupReceivers, receiverOrders, receivers as v3, tags } from '../../../contract/index.js';
 import { bothVersions, changed } from './operation.js';
 import type { Operation } from './operation.js';
 import { bareTrue, emptyAsList, trueWhenEmpty } from './rewrites/empty-answers.js';
 import { numbersAsNumbers } from './rewrites/numbers.js';
-import { listOfOneAsOne, listOfReceivers, receiversUnderKey } from './rewrites/payloads.js';
-import { emptyGroupLeftOut } from './rewrites/queries.js';
+import { groupBesideInPath, listOfOneAsOne, listOfReceivers, namesGroup, receiversUnderKey } from './rewrites/payloads.js';
+import { emptyGroupLeftOut, oneTag } from './rewrites/queries.js';
 import { activeOnly } from './rewrites/receiver-rows.js';
 import { orderItemNames } from './rewrites/receivers.js';
 
@@ -51,6 +51,13 @@ export const receivers: readonly Operation[] = [
     { id: 'receivers.deletemultiple', versions: bothVersions, differs: ['deletemultiple of the account is delete in v3.'] },
     'POST /receivers/deletemultiple',
     (becomes) => [
+      becomes(groupReceivers.deleteMany, {
+        when: namesGroup,
+        params: (from: Readonly<Record<string, string>>) => ({ group_id: from['group_id'] ?? '' }),
+        request: [groupBesideInPath, listOfReceivers],
+        answer: [trueWhenEmpty],
+        examples: [{ params: {}, body: { emails: ['jane@example.org'], group_id: 654321 }, sends: { body: ['jane@example.org'] }, answers: true }],
+      }),
       becomes(v3.deleteMany, {
         params: () => ({}),
         request: [listOfReceivers, receiversUnderKey],
@@ -131,7 +138,7 @@ export const receivers: readonly Operation[] = [
   changed({ id: 'receivers.tags.delete', versions: bothVersions }, 'DELETE /receivers/{id}/tags/{tag}', (becomes) => [
     becomes(tags.removeFromReceiver, {
       params: ({ id, tag }) => ({ id, tag }),
-      request: [emptyGroupLeftOut],
+      request: [oneTag, emptyGroupLeftOut],
       answer: [bareTrue],
       examples: [{ params: { ...params, tag: 'shop.customer' }, answers: true }],
     }),

@@ -4,7 +4,7 @@ import type { Operation } from './operation.js';
 import { emptyAsFalse, emptyAsList } from './rewrites/empty-answers.js';
 import { numbersAsNumbers } from './rewrites/numbers.js';
 import { pagesOfReportReceivers, pagesOfReports } from './rewrites/queries.js';
-import { basicStats } from './rewrites/reports.js';
+import { basicStats, dropouts } from './rewrites/reports.js';
 
 const params = { id: '8071313' };
 const report = { id: '8071313', name: 'News', finished: 1674204100 };
@@ -59,15 +59,21 @@ export const reports: readonly Operation[] = [
     (becomes) => [
       becomes(v3.statsByMode, {
         params: ({ id }) => ({ id, mode: 'full' }),
-        answer: [basicStats, numbersAsNumbers],
-        examples: [{ params, gets: { basic: { unique_opened: 4, unique_clicks: 2, bounced: 1 } } }],
+        answer: [basicStats, dropouts, numbersAsNumbers],
+        examples: [
+          {
+            params,
+            gets: { basic: { unique_opened: 4, unique_clicks: 2, unsubscribed: 3, bounced: 1 } },
+            answers: { basic: { unique_opened: 4, unique_clicks: 2, unsubscribed: 3, bounced: 1, dropouts: 3 } },
+          },
+        ],
       }),
     ],
   ),
   changed({ id: 'reports.stats.mode', versions: bothVersions }, 'GET /reports/{id}/stats/{mode}', (becomes) => [
     becomes(v3.statsByMode, {
       params: ({ id, mode }) => ({ id, mode }),
-      answer: [numbersAsNumbers],
+      answer: [dropouts, numbersAsNumbers],
       examples: [
         {
           params: { ...params, mode: 'links' },

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import { Busboy } from '@fastify/busboy';
+import { textOrLatin1 } from '../../door/index.js';
 import type { SentBody } from '../../door/index.js';
-import { csvFields, decodeCsv } from './csv-fields.js';
+import { csvFields } from './csv-fields.js';
 import { refuseCsv } from './read-csv.js';
 
 const MAX_PARTS = 50;
@@ -40,7 +41,7 @@ export const readFileForm = async (body: SentBody): Promise<string> => {
   const { file, fields } = await readParts(body).catch((error: unknown) => {
     throw error instanceof Error && error.name === 'GatewayError' ? error : broken();
   });
-  if (file) return decodeCsv(file);
+  if (file) return textOrLatin1(file);
   const text = csvFields.map((name) => fields.get(name)).find((value) => value !== undefined && value.trim() !== '') ?? '';
-  return decodeCsv(Buffer.from(text, 'latin1'));
+  return textOrLatin1(Buffer.from(text, 'latin1'));
 };

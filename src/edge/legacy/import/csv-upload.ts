@@ -1,8 +1,8 @@
-import { kindOfBody, readBody } from '../../door/index.js';
+import { kindOfBody, readBody, textOrLatin1 } from '../../door/index.js';
 import type { SentBody } from '../../door/index.js';
 import { isObject } from '../changes/json.js';
 import type { Json } from '../changes/json.js';
-import { csvFields, decodeCsv } from './csv-fields.js';
+import { csvFields } from './csv-fields.js';
 import { isFileForm, readFileForm } from './csv-form.js';
 
 const fieldOf = (data: Json | undefined): string | undefined => {
@@ -10,7 +10,7 @@ const fieldOf = (data: Json | undefined): string | undefined => {
   return values.find((value) => typeof value === 'string' && value.trim() !== '') as string | undefined;
 };
 
-const isJson = (bytes: Uint8Array): boolean => /^\s*[{["]/.test(decodeCsv(bytes.subarray(0, 64)));
+const isJson = (bytes: Uint8Array): boolean => /^\s*[{["]/.test(textOrLatin1(bytes.subarray(0, 64)));
 
 /**
  * The CSV of a body: the file or a field of a form, a field of JSON, else the body itself. Empty where there is none. Throws
@@ -21,8 +21,8 @@ export const readUpload = async (body: SentBody): Promise<string> => {
   const kind = kindOfBody(body);
   if (!bytes || kind === 'nothing') return '';
   if (isFileForm(body)) return readFileForm(body);
-  if (kind === 'json' && isJson(bytes) && (!/^\s*"/.test(decodeCsv(bytes.subarray(0, 64))) || contentType.includes('json'))) {
+  if (kind === 'json' && isJson(bytes) && (!/^\s*"/.test(textOrLatin1(bytes.subarray(0, 64))) || contentType.includes('json'))) {
     return fieldOf(readBody(body) as Json | undefined) ?? '';
   }
-  return (kind === 'form' ? fieldOf(readBody(body) as Json | undefined) : undefined) ?? decodeCsv(bytes);
+  return (kind === 'form' ? fieldOf(readBody(body) as Json | undefined) : undefined) ?? textOrLatin1(bytes);
 };

@@ -1,6 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Authenticator } from '../../../access/index.js';
-import { Secret } from '../../../core/index.js';
 import type { DoorAnswer, DoorRequest } from '../../door/index.js';
 import type { Version } from '../changes/operation.js';
 import type { Trace } from '../legacy-answer.js';
@@ -22,7 +20,6 @@ export class CountedDoor {
   constructor(
     private readonly door: LegacyDoor,
     private readonly recorder: UsageRecorder,
-    private readonly authenticator: Authenticator,
     private readonly shadow: Shadow,
   ) {}
 
@@ -46,7 +43,7 @@ export class CountedDoor {
 
   #note(request: DoorRequest, trace: Trace, answer: DoorAnswer | undefined): void {
     try {
-      const call = this.#callOf(request, trace, answer);
+      const call = this.#callOf(request, trace, answer === undefined);
       if (call) this.recorder.note(call);
     } catch (error) {
       this.recorder.miss(error);
@@ -58,24 +55,17 @@ export class CountedDoor {
     if (operation && consumerId !== undefined) this.shadow.follow({ request, consumerId, operation, answer });
   }
 
-  #callOf(request: DoorRequest, { operation, rows }: Trace, answer: DoorAnswer | undefined): CountedCall | Promise<CountedCall> | undefined {
-    if (!operation) return undefined;
-    const counted = {
+  #callOf(request: DoorRequest, { operation, rows }: Trace, isError: boolean): CountedCall | undefined {
+    const { consumerId } = request.notes;
+    if (!operation || consumerId === undefined) return undefined;
+    return {
+      consumerId,
       operation: operation.id,
       version: spellingOf(request.rawPath),
       client: nameClient(request.headers['user-agent']),
       habits: findHabits(request),
       rows: [...rows],
-      isError: answer === undefined,
+      isError,
     };
-    const { consumerId } = request.notes;
-    if (consumerId !== undefined) return { ...counted, consumerId };
-    return operation.fate === 'answered' && typeof answer?.body === 'string' ? this.#ofHolder(counted, answer.body) : undefined;
-  }
-
-  /** A login names its consumer only by the token it is answered with. */
-  async #ofHolder(counted: Omit<CountedCall, 'consumerId'>, body: string): Promise<CountedCall> {
-    const { consumerId } = await this.authenticator.authenticate(new Secret(JSON.parse(body) as string));
-    return { ...counted, consumerId };
   }
 }

@@ -11,7 +11,6 @@ import { UsageTally } from './usage-tally.js';
 @Injectable()
 export class UsageRecorder implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #tally = new UsageTally();
-  readonly #open = new Set<Promise<void>>();
   #writing: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
 
@@ -33,22 +32,8 @@ export class UsageRecorder implements OnApplicationBootstrap, OnApplicationShutd
     this.log.warn('A call to v1 or v2 could not be counted.', factsOfError(cause));
   }
 
-  /** Counts a call now, or once it is known whose it is. */
-  note(call: CountedCall | Promise<CountedCall>): void {
-    const at = this.clock.now();
-    if (!(call instanceof Promise)) {
-      this.#tally.add(call, at);
-      return;
-    }
-    const counted = call
-      .then((known) => {
-        this.#tally.add(known, at);
-      })
-      .catch((error: unknown) => {
-        this.miss(error);
-      })
-      .finally(() => this.#open.delete(counted));
-    this.#open.add(counted);
+  note(call: CountedCall): void {
+    this.#tally.add(call, this.clock.now());
   }
 
   /** Writes what is counted so far. What cannot be written is kept for the next time. */
@@ -67,7 +52,6 @@ export class UsageRecorder implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   async #writeOnce(): Promise<void> {
-    await Promise.all(this.#open);
     const counts = this.#tally.take();
     if (counts.length === 0) return;
     try {

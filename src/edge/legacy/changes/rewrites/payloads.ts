@@ -1,4 +1,4 @@
-import { isList, isObject, textOf } from '../json.js';
+import { isList, isObject, textOf, without } from '../json.js';
 import type { Json } from '../json.js';
 import { answerStep, Refusal, requestStep } from '../step.js';
 import type { LegacyCall } from '../step.js';
@@ -89,6 +89,25 @@ export const listOfReceivers = requestStep({
     { given: { body: [{ email: 'jane@example.org' }, { id: 12 }] }, gives: { body: ['jane@example.org', '12'] } },
     { given: { body: ['jane@example.org', ''] }, gives: new Refusal(400, 'Bad Request: `receivers` is required.') },
     { given: {}, gives: new Refusal(400, 'Bad Request: `receivers` is required.') },
+  ],
+});
+
+const groupBeside = ({ query, body }: LegacyCall): Json | undefined => query['group_id'] ?? (isObject(body) ? body['group_id'] : undefined);
+
+/** Whether a list of receivers comes with a group, so that it is not meant for the whole account. */
+export const namesGroup = { title: 'a group_id stands beside the list', holds: (call: LegacyCall) => groupBeside(call) !== undefined };
+
+export const groupBesideInPath = requestStep({
+  title: 'A group_id beside the list means receivers of that group only; v3 wants it in the path. An empty one is an error and never the whole account.',
+  apply: (call) => {
+    const group = textOf(groupBeside(call)).trim();
+    if (/^0*$/.test(group)) return new Refusal(400, 'Bad Request: invalid value specified for `group_id`');
+    return { ...call, params: { ...call.params, group_id: group }, query: {}, body: isObject(call.body) ? without(call.body, 'group_id') : call.body };
+  },
+  examples: [
+    { given: { body: { emails: ['jane@example.org'], group_id: 7 } }, gives: { params: { group_id: '7' }, body: { emails: ['jane@example.org'] } } },
+    { given: { query: { group_id: '7' }, body: ['jane@example.org'] }, gives: { params: { group_id: '7' }, body: ['jane@example.org'] } },
+    { given: { body: { emails: ['jane@example.org'], group_id: '' } }, gives: new Refusal(400, 'Bad Request: invalid value specified for `group_id`') },
   ],
 });
 

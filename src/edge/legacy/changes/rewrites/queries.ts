@@ -2,7 +2,7 @@ import { clients, groupReceivers, reports } from '../../../../contract/index.js'
 import type { Paging } from '../../../../contract/index.js';
 import { isObject, textOf } from '../json.js';
 import type { Json } from '../json.js';
-import { requestStep } from '../step.js';
+import { Refusal, requestStep } from '../step.js';
 import type { LegacyCall, RequestStep } from '../step.js';
 
 type Query = LegacyCall['query'];
@@ -14,6 +14,9 @@ export const isTruthy = (value: Json | undefined): boolean => truthy.has(textOf(
 
 const withoutParameter = (query: Query, name: string): Query => Object.fromEntries(Object.entries(query).filter(([other]) => other !== name));
 
+/** Rows of the largest page of v1 and v2 (two clients; seen). */
+export const LARGEST_PAGE = 5_000;
+
 const sizeOf = (asked: string | undefined, { defaultSize, maxSize }: Paging): number => {
   const size = /^[0-9]+$/.test(asked ?? '') ? Number(asked) : 0;
   return size === 0 ? defaultSize : Math.min(size, maxSize);
@@ -22,7 +25,9 @@ const sizeOf = (asked: string | undefined, { defaultSize, maxSize }: Paging): nu
 /** Sends the page size that old clients count on, whatever v3 takes for a missing one some day. */
 const explicitPageSize = (list: string, paging: Paging): RequestStep =>
   requestStep({
-    title: `pagesize is always sent for ${list}: ${paging.defaultSize} where the client names none, ${paging.maxSize} at most. Pages count from 0.`,
+    title:
+      `pagesize is always sent for ${list}: ${paging.defaultSize} where the client names none, ${paging.maxSize} at most. Pages count from 0.`
+      + (paging.maxSize < LARGEST_PAGE ? ' For a larger page the gateway reads several of v3.' : ''),
     apply: (call) => ({ ...call, query: { ...call.query, pagesize: String(sizeOf(call.query['pagesize'], paging)) } }),
     examples: [
       { given: {}, gives: { query: { pagesize: String(paging.defaultSize) } } },
@@ -110,6 +115,15 @@ export const emptyGroupLeftOut = requestStep({
   title: 'An empty group_id counts as none.',
   apply: (call) => (call.query['group_id']?.trim() === '' ? { ...call, query: withoutParameter(call.query, 'group_id') } : call),
   examples: [{ given: { query: { group_id: '' } }, gives: { query: {} } }],
+});
+
+export const oneTag = requestStep({
+  title: 'One tag is removed by one call. v3 takes several, separated by commas, and origin.* for all of an origin; here neither is the name of a tag.',
+  apply: (call) => (/[,*]/.test(call.params['tag'] ?? '') ? new Refusal(400, 'Bad Request: invalid value specified for `tag`') : call),
+  examples: [
+    { given: { params: { tag: 'shop.customer' } }, gives: { params: { tag: 'shop.customer' } } },
+    { given: { params: { tag: 'shop.*' } }, gives: new Refusal(400, 'Bad Request: invalid value specified for `tag`') },
+  ],
 });
 
 export const groupInQuery = requestStep({

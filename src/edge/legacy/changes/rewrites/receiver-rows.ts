@@ -25,7 +25,7 @@ const rowsSent = ({ body }: LegacyCall): readonly Json[] => {
 const refusalOf = (row: Json | undefined): Refusal => {
   const complaint = complaintOf(row);
   if (saysDuplicate(complaint)) return new Refusal(400, 'Bad Request: duplicate address');
-  return new Refusal(400, complaint === '' ? 'Bad Request' : `Bad Request: ${complaint}`);
+  return new Refusal(400, complaint === '' ? 'Bad Request' : `Bad Request: ${complaint.replace(/^Bad Request: /, '')}`);
 };
 
 export const receiverForOne = answerStep({
@@ -46,6 +46,11 @@ export const receiverForOne = answerStep({
       asked: { body: { email: 'jane@example.org' } },
       given: ['duplicate address jane@example.org'],
       gives: new Refusal(400, 'Bad Request: duplicate address'),
+    },
+    {
+      asked: { body: { email: 'jane' } },
+      given: [{ status: "Bad Request: invalid address 'jane'" }],
+      gives: new Refusal(400, "Bad Request: invalid address 'jane'"),
     },
     { asked: { body: [{ email: 'jane@example.org' }] }, given: [{ status: 'insert success' }], gives: [{ status: 'insert success' }] },
   ],
@@ -77,6 +82,22 @@ export const insertStatusRows = answerStep({
       given: [{ id: '435616', email: 'jane@example.org' }, { status: 'duplicate address' }],
       gives: [{ status: 'insert success', id: '435616' }, { status: 'duplicate address' }],
     },
+  ],
+});
+
+/** A row that the gateway keeps until CleverReach can take it has not failed. */
+const isKept = (row: JsonObject): boolean => row['status'] === 'accepted';
+
+export const failedRowsAsSentences = answerStep({
+  title: 'A row that failed is a bare sentence, unless the address is known already; v3 gives a status, which old clients take for a receiver.',
+  apply: (answer) =>
+    isList(answer) ? answer.map((row) => (isObject(row) && !isWritten(row) && !isKept(row) && !saysDuplicate(row) ? complaintOf(row) : row)) : answer,
+  examples: [
+    {
+      given: [{ status: 'insert success' }, { status: "Bad Request: invalid address 'jane'" }, { status: 'duplicate address' }],
+      gives: [{ status: 'insert success' }, "Bad Request: invalid address 'jane'", { status: 'duplicate address' }],
+    },
+    { given: [{ status: 'accepted' }], gives: [{ status: 'accepted' }] },
   ],
 });
 

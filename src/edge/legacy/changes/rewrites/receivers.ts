@@ -20,9 +20,10 @@ const mapMembers = (object: JsonObject, names: readonly string[], rewrite: (valu
   );
 
 const momentOf = (value: Json, nowSeconds: number): Json => {
-  if (value === true) return nowSeconds;
-  if (value === false || value === '') return 0;
-  return typeof value === 'string' && /^[0-9]{1,15}$/.test(value.trim()) ? Number(value) : value;
+  const said = typeof value === 'string' ? value.trim().toLowerCase() : value;
+  if (said === true || said === 'true') return nowSeconds;
+  if (said === false || said === 'false' || said === '') return 0;
+  return typeof said === 'string' && /^[0-9]{1,15}$/.test(said) ? Number(said) : value;
 };
 
 export const momentsAsSeconds = requestStep({
@@ -40,6 +41,7 @@ export const momentsAsSeconds = requestStep({
     },
     { given: { body: [{ activated: false, deactivated: '1' }] }, gives: { body: [{ activated: 0, deactivated: 1 }] } },
     { given: { body: { activated: null, deactivated: null, registered: null } }, gives: { body: { activated: 0 } } },
+    { given: { body: [{ activated: 'true' }, { activated: 'False' }] }, gives: { body: [{ activated: 1_700_000_000 }, { activated: 0 }] } },
   ],
 });
 
@@ -110,14 +112,14 @@ const itemRewrites: Readonly<Record<string, (value: Json) => Json>> = {
   order_id: (value) => (typeof value === 'number' ? String(value) : value),
 };
 
-const oldItemNames: Readonly<Record<string, string>> = { amount: 'quantity', mailings_id: 'mailing_id', purchase_date: 'stamp' };
+const oldItemNames: ReadonlyMap<string, string> = new Map([['amount', 'quantity'], ['mailings_id', 'mailing_id'], ['purchase_date', 'stamp']]);
 
 const orderItem = (item: Json): Json => {
   if (!isObject(item)) return item;
   const renamed = Object.entries(item).flatMap(([name, value]) => {
-    const newer = oldItemNames[name];
+    const newer = oldItemNames.get(name);
     if (newer === undefined) return [[name, value] as const];
-    return newer in item ? [] : [[newer, value] as const];
+    return Object.hasOwn(item, newer) ? [] : [[newer, value] as const];
   });
   return mapMembers(Object.fromEntries(renamed), Object.keys(itemRewrites), (value, name) => itemRewrites[name]?.(value));
 };
@@ -131,6 +133,7 @@ export const orderItemNames = requestStep({
       gives: { body: { order_id: 'xyz12345', product_id: '12', product: 'P', price: 9.99, quantity: 2, mailing_id: '8765432', stamp: 1_507_322_483 } },
     },
     { given: { body: { order_id: 'xyz12345', amount: 2, quantity: 3 } }, gives: { body: { order_id: 'xyz12345', quantity: 3 } } },
+    { given: { body: { order_id: 'xyz12345', amount: 2, constructor: 'Lego' } }, gives: { body: { order_id: 'xyz12345', quantity: 2, constructor: 'Lego' } } },
   ],
 });
 

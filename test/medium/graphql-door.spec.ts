@@ -136,10 +136,16 @@ describe('hostile documents are refused before anything is sent', () => {
     ['a circle of fragments', '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }', 'GRAPHQL_VALIDATION_FAILED', /Cannot spread fragment/],
     ['too long', `{ ${'account { id } '.repeat(200)} }`, 'GRAPHQL_PARSE_FAILED', /400 tokens/],
     ['an unknown field', '{ account { passwort } }', 'GRAPHQL_VALIDATION_FAILED', /Cannot query field/],
+    ['a subscription', 'subscription { account }', 'GRAPHQL_VALIDATION_FAILED', /no subscriptions/],
     ['an address that is none', '{ receiver(email: "jane") { id } }', 'GRAPHQL_VALIDATION_FAILED', /one e-mail address/],
   ])('%s', async (_, query, code, message) => {
     const { errors } = await door.ask(query);
     expect([errors[0]?.extensions['code'], errors[0]?.message, await door.reached()]).toEqual([code, expect.stringMatching(message), []]);
+  });
+
+  it('one whose literal does not fit is told where it stands', async () => {
+    const { errors } = await door.ask('{ receiver(email: "jane") { id } }');
+    expect(errors.map(({ locations }) => locations)).toEqual([[{ line: 1, column: 19 }]]);
   });
 
   it('fragments that double each other are counted once', async () => {

@@ -47,6 +47,12 @@ describe('a document over a limit is refused with the name of the limit, before 
     expect(await refusal(query)).toMatchObject({ code, message: expect.stringMatching(message) as unknown, reached: 0 });
   });
 
+  it('one that is nested deeper than a parser can go is told so', async () => {
+    const open = await startGraphql({ GRAPHQL_MAX_TOKENS: '100000' });
+    const { errors } = await open.ask(`{ account(id: ${'['.repeat(40_000)}1${']'.repeat(40_000)}) { id } }`).finally(() => open.stop());
+    expect(errors).toMatchObject([{ message: 'The document is nested too deeply to be read.', extensions: { code: 'GRAPHQL_PARSE_FAILED' } }]);
+  });
+
   it('few errors are told where every directive is one', async () => {
     expect((await refusal(`{ account { id ${'@a '.repeat(400)} } }`)).errors).toBeLessThanOrEqual(102);
   });

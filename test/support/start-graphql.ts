@@ -22,7 +22,7 @@ export interface GraphqlAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly data: unknown;
-  readonly errors: readonly { readonly message: string; readonly path?: readonly unknown[]; readonly extensions: Readonly<Record<string, unknown>> }[];
+  readonly errors: readonly { readonly message: string; readonly path?: readonly unknown[]; readonly locations?: readonly unknown[]; readonly extensions: Readonly<Record<string, unknown>> }[];
 }
 
 export interface TestGraphql {

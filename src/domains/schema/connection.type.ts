@@ -7,7 +7,7 @@ type Bare<T> = Omit<Page<T>, 'totalCount'>;
 
 /** The base class of the connection of a type: `nodes`, `edges` and `pageInfo`. Beside it the type `<Node>Edge` appears. */
 export const connectionOf = <T>(node: Type<T>): abstract new () => Bare<T> => {
-  @ObjectType(`${node.name}Edge`, { description: `A ${node.name} and its place in the list.` })
+  @ObjectType(`${node.name}Edge`, { description: `One ${node.name} and its place in the list.` })
   class NodeEdge implements Edge<T> {
     @Field(() => String, { description: 'Place of the row in this list of this account; opaque.' })
     readonly cursor!: string;

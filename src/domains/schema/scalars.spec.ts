@@ -6,11 +6,12 @@ describe('DateTime', () => {
     ['2027-01-31T12:00:00Z', 1_801_396_800],
     ['2027-01-31T13:00:00.999+01:00', 1_801_396_800],
     ['2027-01-31', 1_801_353_600],
+    ['2028-02-29T00:00:00Z', 1_835_395_200],
   ])('reads %s as Unix seconds', (text, seconds) => {
     expect(DateTime.parseValue(text)).toBe(seconds);
   });
 
-  it.each(['yesterday', '2027-13-01', '2027-01-31T12:00:00', '1970-01-01', '1801396800', ''])('refuses "%s"', (text) => {
+  it.each(['yesterday', '2027-13-01', '2027-02-30', '2027-02-29T12:00:00Z', '2027-01-31T12:00:00', '1970-01-01', '1801396800', ''])('refuses "%s"', (text) => {
     expect(() => DateTime.parseValue(text)).toThrow('DateTime must be a moment');
   });
 

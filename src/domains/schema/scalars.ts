@@ -1,17 +1,36 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import type { ValueNode } from 'graphql';
 
 const refuse = (message: string): GraphQLError => new GraphQLError(message);
+
+/** Reads a literal of a document as a value; a refusal names its place. */
+const literally =
+  <T>(read: (value: unknown) => T) =>
+  (node: ValueNode): T => {
+    try {
+      return read(node.kind === Kind.STRING ? node.value : undefined);
+    } catch (error) {
+      throw new GraphQLError((error as GraphQLError).message, { nodes: node });
+    }
+  };
 
 const textOf = (name: string, value: unknown): string => {
   if (typeof value !== 'string') throw refuse(`${name} must be a string.`);
   return value;
 };
 
+const DAY_LENGTH = 'YYYY-MM-DD'.length;
 const isoMoment = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
+/** JavaScript reads the 30th of February as a day of March. */
+const isInCalendar = (day: string): boolean => {
+  const milliseconds = Date.parse(day);
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(day);
+};
 
 const readDateTime = (value: unknown): number => {
   const text = textOf('DateTime', value);
-  const milliseconds = isoMoment.test(text) ? Date.parse(text) : Number.NaN;
+  const milliseconds = isoMoment.test(text) && isInCalendar(text.slice(0, DAY_LENGTH)) ? Date.parse(text) : Number.NaN;
   if (!(milliseconds > 0)) throw refuse('DateTime must be a moment after 1970 with its zone, such as 2027-01-31T12:00:00Z, or a day.');
   return Math.floor(milliseconds / 1_000);
 };
@@ -43,7 +62,7 @@ export const DateTime = new GraphQLScalarType<number, string>({
   description: 'A moment as ISO 8601 in UTC, such as `2027-01-31T12:00:00.000Z`; exact to the second, as CleverReach keeps Unix seconds.',
   serialize: (value) => writeDateTime(Number(value)),
   parseValue: readDateTime,
-  parseLiteral: (node) => readDateTime(node.kind === Kind.STRING ? node.value : undefined),
+  parseLiteral: literally(readDateTime),
 });
 
 /** Blanks, control characters and what separates addresses in lists cannot be part of one. */
@@ -65,5 +84,5 @@ export const EmailAddress = new GraphQLScalarType<string, string>({
   description: 'An e-mail address of at most 254 characters, such as `jane@example.org`.',
   serialize: String,
   parseValue: readEmailAddress,
-  parseLiteral: (node) => readEmailAddress(node.kind === Kind.STRING ? node.value : undefined),
+  parseLiteral: literally(readEmailAddress),
 });

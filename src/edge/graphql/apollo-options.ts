@@ -11,7 +11,7 @@ import { errorFormat } from './error-format.js';
 import { limitRules } from './limits/index.js';
 import { currentOperation } from './operation.js';
 import { noteRefusedDocuments } from './refused-documents.js';
-
+import { describeRoots } from './root-types.js';
 
 /** Apollo's own lines may quote documents, so only their fact is logged. */
 const quietLogger = (log: Log) => ({
@@ -35,6 +35,7 @@ export const apolloOptions = (values: SettingValues, log: Log): DriverOptions =>
   return {
     autoSchemaFile: true,
     sortSchema: true,
+    transformSchema: describeRoots,
     graphiql: false,
     autoTransformHttpErrors: false,
     introspection: values.GRAPHQL_INTROSPECTION,

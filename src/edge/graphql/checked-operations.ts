@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { BREAK, GraphQLError, Kind, visit } from 'graphql';
+import { BREAK, GraphQLError, Kind, OperationTypeNode, visit } from 'graphql';
 import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { SettingValues } from '../../config/index.js';
 import { DEFAULT_PAGE_SIZE } from '../../domains/index.js';
@@ -51,6 +51,7 @@ export type OperationCheck = (checked: Checked) => void;
 export const operationCheck =
   ({ GRAPHQL_MAX_COST: limit, GRAPHQL_MAX_PAGE: largest }: SettingValues): OperationCheck =>
   ({ schema, document, operation, variables, call }) => {
+    if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw refuse('There are no subscriptions here. Ask again for what may change, with a query.');
     const { asksForSchema, fragments } = traitsOf(document);
     if (asksForSchema && call.context.caller.switches.hideSchema === true) throw refuse('The schema may not be asked for with this credential.');
     const page = { usual: DEFAULT_PAGE_SIZE, largest };

@@ -1,4 +1,5 @@
 import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import { GatewayError } from '../../core/index.js';
 import { InputRefused } from '../../domains/index.js';
@@ -23,6 +24,14 @@ const withoutSuggestion = (message: string): string => message.replace(/ ?Did yo
 /** Whoever has left reads no answer, so this one has waited as long as it wanted to. */
 const inTime = (thrown: unknown): unknown => (thrown instanceof GatewayError && thrown.code === 'caller_gone' ? patienceOver() : thrown);
 
+/** The parser of graphql-js goes as deep as its document, and says only that there is no room left. */
+const isTooDeep = (error: unknown): boolean => error instanceof RangeError || (error instanceof GraphQLError && isTooDeep(error.originalError));
+
+const wordsOf = (message: string, error: unknown, hidesSchema: boolean): string => {
+  if (isTooDeep(error)) return 'The document is nested too deeply to be read.';
+  return hidesSchema ? withoutSuggestion(message) : message;
+};
+
 type Format = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
 /**
@@ -37,7 +46,7 @@ export const errorFormat =
     const thrown = inTime(unwrapResolverError(error));
     if (thrown instanceof GatewayError) return { message: thrown.message, ...place, extensions: extensionsOf(thrown, requestId) };
     const code = translateOwnCode(extensions?.['code']);
-    if (code !== undefined) return { message: hidesSchema ? withoutSuggestion(message) : message, ...place, extensions: { code, requestId } };
+    if (code !== undefined) return { message: wordsOf(message, error, hidesSchema), ...place, extensions: { code, requestId } };
     log.error('a field of an operation failed', { requestId, ...factsOfError(thrown) });
     return { message: 'Something went wrong inside the gateway.', ...place, extensions: { code: upperCode('internal'), requestId } };
   };

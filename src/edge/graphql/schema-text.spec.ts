@@ -14,10 +14,9 @@ const partsOf = (type: GraphQLNamedType): (Described & { readonly path: string }
   const own = [{ ...type.toConfig(), path: type.name }];
   if (isEnumType(type)) return [...own, ...type.getValues().map((value) => ({ ...value, path: `${type.name}.${value.name}` }))];
   if (!isObjectType(type) && !isInputObjectType(type)) return own;
-  const isRoot = ['Query', 'Mutation'].includes(type.name);
   const fields = Object.values<Described & { readonly args?: readonly Described[] }>(type.getFields());
   return [
-    ...(isRoot ? [] : own),
+    ...own,
     ...fields.flatMap((field) => [field, ...(field.args ?? [])].map((part) => ({ name: part.name, description: part.description, path: `${type.name}.${field.name}.${part.name}` }))),
   ];
 };

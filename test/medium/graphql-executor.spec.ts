@@ -72,6 +72,12 @@ describe('the compiled executor', () => {
     expect(errors?.map(({ message, path }) => [message, path])).toEqual([['gone', ['group', 'receivers', 'nodes', 0, 'email']]]);
   });
 
+  it.each(['{ __typename }', '{ email @skip(if: true) }'])('takes a row that is null for none, also where nothing is read of it: %s', async (fields) => {
+    const document = parse(`{ group(id: "1") { receivers { nodes ${fields} } } }`);
+    const rootValue = { group: { receivers: { nodes: [{ email: 'jane@example.org' }, null] } } };
+    expect(told(await new CompiledExecutor(schema, { maxPlans: 1 }).execute({ document, rootValue }))).toEqual(told(await execute({ schema, document, rootValue })));
+  });
+
   it('compiles the rows that large lists have', async () => {
     const document = parse(`{ group(id: "1") { receivers { nodes { __typename id mail: email active registeredAt attributes { name value } a: attribute(name: "a") } } } }`);
     const context = buildExecutionContext({ schema: await buildSchema(), document });

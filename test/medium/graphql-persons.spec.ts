@@ -24,14 +24,36 @@ beforeEach(() => door.simulator.clearCalls());
 describe('a person', () => {
   it('changes the address and stays the same', async () => {
     const email = await newPerson();
-    const changed = await door.change('changeReceiverEmail', { email, newEmail: `new-${email}` }, 'dryRun receiver { email firstname: globalAttribute(name: "firstname") groups { id } }');
+    const changed = await door.change('changeReceiverEmail', { email, newEmail: `new-${email}` }, '... on ReceiverEmailChanged { dryRun receiver { email firstname: globalAttribute(name: "firstname") groups { id } } }');
     expect([changed, await person(email, 'id')]).toEqual([{ dryRun: false, receiver: { email: `new-${email}`, firstname: 'Pia', groups: [{ id: groupId }] } }, { receiver: null }]);
   });
 
   it('is copied under another address', async () => {
     const email = await newPerson();
-    const cloned = await door.change('cloneReceiver', { email, newEmail: `copy-${email}` }, 'receiver { email firstname: globalAttribute(name: "firstname") }');
+    const cloned = await door.change('cloneReceiver', { email, newEmail: `copy-${email}` }, '... on ReceiverCloned { receiver { email firstname: globalAttribute(name: "firstname") } }');
     expect([cloned, await person(email, 'email')]).toEqual([{ receiver: { email: `copy-${email}`, firstname: 'Pia' } }, { receiver: { email } }]);
+  });
+
+  it.each([
+    ['changeReceiverEmail', 'ReceiverEmailChanged'],
+    ['cloneReceiver', 'ReceiverCloned'],
+  ])('keeps its address and is told why where CleverReach does not take the new one: %s', async (name, success) => {
+    const blocked = `blocked-${name}@example.org`;
+    await door.simulator.ask('POST', '/v3/blacklist', { email: blocked });
+    const [email, other] = [await newPerson(), await newPerson()];
+    const fields = `__typename ... on ${success} { dryRun receiver { id } } ... on AddressTaken { email message receiver { email } } ... on InvalidAddress { email message } ... on Blacklisted { email message }`;
+    const change = (newEmail: string, headers = {}): Promise<unknown> => door.change(name, { email, newEmail }, fields, headers);
+    const dry = await change(`dry-${email}`, { 'x-dry-run': '1' });
+    const taken = await change(other);
+    const invalid = await change("o'hara@example.org");
+    const blacklisted = await change(blocked);
+    expect([dry, taken, invalid, blacklisted, await person(email, 'email')]).toEqual([
+      { __typename: success, dryRun: true, receiver: null },
+      { __typename: 'AddressTaken', email: other, message: `Bad Request: duplicate address '${other}'`, receiver: { email: other } },
+      { __typename: 'InvalidAddress', email: "o'hara@example.org", message: `Bad Request: invalid address 'o'hara@example.org'` },
+      { __typename: 'Blacklisted', email: blocked, message: `Forbidden: blacklisted address '${blocked}'` },
+      { receiver: { email } },
+    ]);
   });
 
   it('is deleted from the whole account, alone or with others', async () => {

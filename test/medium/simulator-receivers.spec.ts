@@ -168,6 +168,8 @@ describe('changing one receiver', () => {
     expect((await read('janet@example.org', group)).id).toBe(jane.id);
     expect(await simulator.send('GET', '/v3/receivers/jane@example.org')).toEqual(refusal(404, 'Not Found: invalid receiver'));
     expect((await simulator.send('PUT', '/v3/receivers/janet@example.org/email', { email: 'john@example.org' })).status).toBe(400);
+    await simulator.ask('POST', '/v3/blacklist', { email: 'blocked@example.org' });
+    expect((await simulator.send('PUT', '/v3/receivers/janet@example.org/email', { email: 'blocked@example.org' })).status).toBe(403);
   });
 
   it('copies values and groups to a clone', async () => {

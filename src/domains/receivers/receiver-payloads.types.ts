@@ -13,7 +13,7 @@ export class ReceiverAdded extends MutationPayload {
 }
 
 @ObjectType({ isAbstract: true })
-abstract class ReceiverRefused {
+export abstract class AddressRefused {
   @Field(() => EmailAddress, { description: 'The address.' })
   readonly email!: string;
 
@@ -22,7 +22,7 @@ abstract class ReceiverRefused {
 }
 
 @ObjectType({ description: 'The address is in the group already; nothing was changed. A receiver that is not active is brought back with activateReceiver.' })
-export class AlreadyInGroup extends ReceiverRefused {
+export class AlreadyInGroup extends AddressRefused {
   readonly __typename!: 'AlreadyInGroup';
 
   @Field(() => GroupReceiver, { nullable: true, description: 'The receiver as it is, read afresh.' })
@@ -30,12 +30,12 @@ export class AlreadyInGroup extends ReceiverRefused {
 }
 
 @ObjectType({ description: 'CleverReach does not take the address for one; nothing was changed.' })
-export class InvalidAddress extends ReceiverRefused {
+export class InvalidAddress extends AddressRefused {
   readonly __typename!: 'InvalidAddress';
 }
 
 @ObjectType({ description: 'The address is on a blacklist of the account or the group; nothing was changed. That CleverReach says so here is inferred.' })
-export class Blacklisted extends ReceiverRefused {
+export class Blacklisted extends AddressRefused {
   readonly __typename!: 'Blacklisted';
 }
 

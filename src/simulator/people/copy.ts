@@ -6,13 +6,15 @@ import { Refusal } from '../refusal.js';
 import { nowSeconds } from '../world.js';
 import type { World } from '../world.js';
 import { isAddress } from './address.js';
-import { findByEmail, membershipId, placesOf } from './lookup.js';
+import { isBlockedIn } from './blacklist.js';
+import { findByEmail, GLOBAL, membershipId, placesOf } from './lookup.js';
 
-/** The `email` of a body, if it is an address nobody else in the account has. */
+/** The `email` of a body, if it is an address nobody else in the account has; 403 where it is blacklisted, as for an addition. */
 const needFreeAddress = ({ store }: World, receiver: Receiver, fields: Fields): string => {
   const email = needText(fields, 'email').trim();
   if (!isAddress(email)) throw new Refusal(400, `invalid address '${email}'`);
   const owner = findByEmail(store, receiver.accountId, email);
+  if (isBlockedIn(store, receiver.accountId, GLOBAL, email)) throw new Refusal(403, `blacklisted address '${email}'`);
   if (owner && owner.id !== receiver.id) throw new Refusal(400, `duplicate address '${email}'`);
   return email;
 };

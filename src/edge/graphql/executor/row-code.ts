@@ -59,7 +59,7 @@ const checkList = (value: unknown): unknown => {
 
 const checkObject = (value: unknown): unknown => {
   refusePromise(value);
-  return typeof value !== 'object' || value instanceof Error ? unforeseen() : value;
+  return typeof value !== 'object' || value === null || value instanceof Error ? unforeseen() : value;
 };
 
 /** The code cannot say this of a selection: it has to be walked. */

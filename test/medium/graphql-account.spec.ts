@@ -51,10 +51,10 @@ describe('the account', () => {
 
 describe('the small nouns', () => {
   it('are told: bounces, flows, webhooks, limits of attributes', async () => {
-    const query = `{ bounces(first: 3) { nodes { email category occurrences updatedAt expiresAt message } pageInfo { hasNextPage } } flows { id name playbook groupId }
+    const query = `{ bounces(first: 3) { nodes { email category occurrences bouncedAt expiresAt message } pageInfo { hasNextPage } } flows { id name playbook groupId }
       flow(id: "06b3cdcb-acd5-4987-8d4f-47673cd418ab") { name } webhooks { event url } attributeLimits { name value } attribute(id: "1001") { name } }`;
     expect(await door.answer(query)).toMatchObject({
-      bounces: { nodes: expect.arrayContaining([{ email: expect.stringContaining('@'), category: expect.any(String), occurrences: expect.any(Number), updatedAt: expect.any(String), expiresAt: expect.any(String), message: expect.any(String) }]) },
+      bounces: { nodes: expect.arrayContaining([{ email: expect.stringContaining('@'), category: expect.any(String), occurrences: expect.any(Number), bouncedAt: expect.any(String), expiresAt: expect.any(String), message: expect.any(String) }]) },
       flows: [{ id: '06b3cdcb-acd5-4987-8d4f-47673cd418ab', name: 'Unsubscribes', playbook: 'unsubscribe', groupId: '240390' }],
       flow: { name: 'Unsubscribes' },
       webhooks: [],

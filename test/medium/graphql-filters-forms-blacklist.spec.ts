@@ -93,7 +93,7 @@ describe('blacklists', () => {
     const added = await door.change('addToBlacklist', { email: '*@spam.example', comment: 'spam' }, 'dryRun entry { email comment addedAt locked }');
     await door.change('addToBlacklist', { email: 'a@example.org' }, 'dryRun');
     const changed = await door.change('updateBlacklistEntry', { email: 'a@example.org', comment: 'asked for it' }, 'entry { comment }');
-    const query = '{ blacklist(contains: "A") { totalCount nodes { email comment } } blacklistEntry(email: "a@example.org") { comment } allowedAddresses(emails: ["b@spam.example", "b@example.org"]) }';
+    const query = '{ blacklist(filter: { emailContains: "A" }) { totalCount nodes { email comment } } blacklistEntry(email: "a@example.org") { comment } allowedAddresses(emails: ["b@spam.example", "b@example.org"]) }';
     const told = await door.answer(query);
     const removed = await door.change('removeFromBlacklist', { email: 'a@example.org' }, 'dryRun email');
     expect([added, changed, told, removed]).toMatchObject([
@@ -110,7 +110,7 @@ describe('blacklists', () => {
 
   it('of a group concern that group', async () => {
     await door.change('addToBlacklist', { groupId, email: 'only-here@example.org' }, 'dryRun');
-    const ask = () => door.answer('{ group(id: "240390") { blacklist { totalCount nodes { email } } } blacklist(contains: "only-here") { totalCount } }');
+    const ask = () => door.answer('{ group(id: "240390") { blacklist { totalCount nodes { email } } } blacklist(filter: { emailContains: "only-here" }) { totalCount } }');
     const before = await ask();
     await door.change('removeFromBlacklist', { groupId, email: 'only-here@example.org' }, 'dryRun');
     expect([before, await ask()]).toEqual([

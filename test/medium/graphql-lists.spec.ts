@@ -66,7 +66,7 @@ describe('a walk in small pages sees what one large page holds, each row once an
     ['group(id: "240392") { receivers(PAGE) { ROWS } }', 'id', 1],
     ['group(id: "240390") { receivers(PAGE, filter: { state: BOUNCED }) { ROWS } }', 'id', 1],
     ['tags(PAGE) { ROWS }', 'id', 1],
-    ['tags(PAGE, orderBy: COUNT, origin: "Shop") { ROWS }', 'id', 1],
+    ['tags(PAGE, orderBy: { field: COUNT }, filter: { origin: "Shop" }) { ROWS }', 'id', 1],
   ])('%s by %s, %i a page', async (list, key, first) => {
     const whole = await read(list, key, { first: 1_000 });
     const pages = await walk(list, key, first);

@@ -17,7 +17,7 @@ describe('mailings', () => {
   it('are told with links, receivers and reports', async () => {
     const query = `{ mailings(state: FINISHED, first: 1) {
       nodes { id name subject state groupIds startedAt plannedAt splitTest channelId links { url } orders { orderId } randomReceiver { email }
-        report { name finishedAt stats { kind delivered } versions { id } links { url totalClicks } opened: receivers(state: OPENED, first: 2) { nodes { email groupId } pageInfo { hasNextPage } } } }
+        report { name finishedAt stats { kind deliveredCount } versions { id } links { url clickCount } opened: receivers(state: OPENED, first: 2) { nodes { email groupId } pageInfo { hasNextPage } } } }
       pageInfo { hasNextPage }
     } }`;
     expect(await door.answer(query)).toEqual({
@@ -27,8 +27,8 @@ describe('mailings', () => {
             id: '8071314', name: 'Winter preview', subject: 'Be the first', state: 'FINISHED', groupIds: ['240391'], startedAt: expect.any(String), plannedAt: expect.anything(), splitTest: false, channelId: '3002',
             links: [{ url: 'https://shop.example/winter' }], orders: [], randomReceiver: { email: expect.stringContaining('@') },
             report: {
-              name: 'Winter preview', finishedAt: expect.any(String), stats: [{ kind: 'basic', delivered: expect.any(Number) }], versions: [],
-              links: [{ url: 'https://shop.example/winter', totalClicks: expect.any(Number) }],
+              name: 'Winter preview', finishedAt: expect.any(String), stats: [{ kind: 'basic', deliveredCount: expect.any(Number) }], versions: [],
+              links: [{ url: 'https://shop.example/winter', clickCount: expect.any(Number) }],
               opened: { nodes: [{ email: expect.any(String), groupId: '240391' }, { email: expect.any(String), groupId: '240391' }], pageInfo: { hasNextPage: true } },
             },
           },

@@ -81,7 +81,7 @@ describe('tags', () => {
 
   it('are listed page by page and counted', async () => {
     const query = `query ($after: String) {
-      tags(first: 2, after: $after, groupId: "240390") { nodes { id name origin receiverCount } pageInfo { hasNextPage endCursor } }
+      tags(first: 2, after: $after, filter: { groupId: "240390" }) { nodes { id name origin receiverCount } pageInfo { hasNextPage endCursor } }
       tagCount(tag: "VIP", groupId: "240390")
     }`;
     const first = (await door.answer(query)) as { tags: { nodes: { id: string; receiverCount: number }[]; pageInfo: { endCursor: string } }; tagCount: number };

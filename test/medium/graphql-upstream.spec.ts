@@ -128,8 +128,8 @@ describe('what GraphQL asks for is asked of CleverReach', () => {
       [`group(id: "240390") { receivers(filter: { state: ${state} }) { nodes { id } } }`, `/v3/groups/240390/receivers?page=0&pagesize=50&type=${word}&order_by=registered+asc&detail=0`],
       [`filter(groupId: "240390", id: "525154") { receivers(state: ${state}) { nodes { id } } }`, `/v3/groups/240390/filters/525154/receivers?page=0&pagesize=50&type=${word}&order_by=registered+asc&detail=0`],
     ]),
-    ...['TAG', 'ORIGIN', 'COUNT'].map((order) => [`tags(orderBy: ${order}) { nodes { id } }`, `/v3/tags?origin=*&order_by=${order.toLowerCase()}&limit=50&page=0`]),
-    ['tags(origin: "Shop", groupId: "240390") { nodes { id } }', '/v3/tags?origin=Shop&order_by=tag&limit=50&page=0&group_id=240390'],
+    ...['TAG', 'ORIGIN', 'COUNT'].map((order) => [`tags(orderBy: { field: ${order} }) { nodes { id } }`, `/v3/tags?origin=*&order_by=${order.toLowerCase()}&limit=50&page=0`]),
+    ['tags(filter: { origin: "Shop", groupId: "240390" }) { nodes { id } }', '/v3/tags?origin=Shop&order_by=tag&limit=50&page=0&group_id=240390'],
     ['tagCount(tag: "VIP", activeOnly: true)', '/v3/tags/count?tag=VIP&active=true'],
     ...['DRAFT', 'WAITING', 'RUNNING', 'FINISHED', 'AUTOMATION'].map((state) => [`mailings(state: ${state}) { nodes { id } }`, `/v3/mailings?state=${state.toLowerCase()}&omit_body=true&page=0&limit=50`]),
     [`mailings(state: DRAFT, filter: { channelId: "3002", ${moments} }) { nodes { text } }`, '/v3/mailings?state=draft&channel_id=3002&start=1767225600&end=1769904000&omit_body=false&page=0&limit=50'],
@@ -137,7 +137,7 @@ describe('what GraphQL asks for is asked of CleverReach', () => {
     ...Object.entries({ SENT: 'sent', OPENED: 'opened', CLICKED: 'clicked', NOT_OPENED: 'notopened', NOT_CLICKED: 'notclicked', UNSUBSCRIBED: 'unsubscribed', BOUNCED: 'bounced' }).map(([state, word]) => [
       `report(id: "8071313") { receivers(state: ${state}) { nodes { id } } }`, `/v3/reports/8071313/receivers/${word}?detail=0&page=0&pagesize=50`,
     ]),
-    [`report(id: "8071313") { receivers(state: CLICKED, linkId: "7", ${moments}) { nodes { tags } } }`, '/v3/reports/8071313/receivers/clicked?detail=4&linkid=7&from=1767225600&to=1769904000&page=0&pagesize=50'],
+    [`report(id: "8071313") { receivers(state: CLICKED, filter: { linkId: "7", ${moments} }) { nodes { tags } } }`, '/v3/reports/8071313/receivers/clicked?detail=4&linkid=7&from=1767225600&to=1769904000&page=0&pagesize=50'],
   ])('%s', async (query, line) => {
     await door.answer(`{ ${query} }`);
     expect(lines().at(-1)).toBe(`GET ${line}`);
@@ -166,7 +166,7 @@ describe('what CleverReach tells is told, field by field', () => {
   const counts = { total_count: 9, inactive_count: 4, active_count: 5, bounce_count: 2, avg_points: 7.25, quality: 88, time: seconds, order_count: 6 };
   const told = { totalCount: 9, inactiveCount: 4, activeCount: 5, bouncedCount: 2, averagePoints: 7.25, quality: 88, countedAt: moment, orderCount: 6 };
   const stats = { delivered: 9, unsubscribed: 1, spam: 2, unique_opened: 5, unique_clicks: 4, bounced: 3 };
-  const reported = { kind: 'basic', delivered: 9, unsubscribed: 1, spam: 2, uniqueOpened: 5, uniqueClicks: 4, bounced: 3 };
+  const reported = { kind: 'basic', deliveredCount: 9, unsubscribedCount: 1, spamCount: 2, openedCount: 5, clickedCount: 4, bouncedCount: 3 };
   const attribute = { id: 1, groups_id: 0, name: 'size', description: 'Size', preview_value: '42', value: '40', type: 'number', tag: '{SIZE}' };
 
   it.each([

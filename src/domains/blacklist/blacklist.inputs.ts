@@ -9,10 +9,16 @@ const MAX_CHECKED = 1_000;
 const IsAddressOrPattern = (): PropertyDecorator =>
   Matches(/^(?=.{3,254}$)[^\s@,;/\\]*@[^\s@,;/\\]*$/, { message: 'It must be an address, or a pattern such as *@example.org.' });
 
+@InputType({ description: 'Which entries of a blacklist a list holds.' })
+export class BlacklistFilter {
+  @Field(() => String, { nullable: true, description: 'Part of the address or pattern, upper and lower case alike.' })
+  readonly emailContains?: string | null;
+}
+
 @ArgsType()
 export class BlacklistArgs extends PagingArgs {
-  @Field(() => String, { nullable: true, description: 'Only entries that contain this text.' })
-  readonly contains?: string | null;
+  @Field(() => BlacklistFilter, { nullable: true, description: 'Which entries; all if absent.' })
+  readonly filter?: BlacklistFilter | null;
 }
 
 @ArgsType()

@@ -3,8 +3,9 @@ import type { Answer } from '../../contract/index.js';
 import { tables } from '../../contract/index.js';
 import type { Call, Change } from '../calls/index.js';
 import { CleverReach, expectDone, expectList, expectObject, expectTexts, onlyGiven, readMoment, readStored } from '../calls/index.js';
-import type { Page, PageRequest } from '../lists/index.js';
+import type { Page } from '../lists/index.js';
 import { Cursors, pageOfWholeList } from '../lists/index.js';
+import type { BlacklistArgs } from './blacklist.inputs.js';
 import type { BlacklistEntry } from './blacklist.types.js';
 
 const { blacklist, groupBlacklist } = tables;
@@ -35,8 +36,8 @@ export class BlacklistService {
   constructor(private readonly cleverReach: CleverReach) {}
 
   /** A page of the list of a group, or of the account; CleverReach sends it whole. */
-  async list(call: Call, groupId: string | null, { contains, ...page }: PageRequest & { readonly contains?: string | null }): Promise<Page<BlacklistEntry>> {
-    const wanted = (contains ?? '').toLowerCase();
+  async list(call: Call, groupId: string | null, { filter, ...page }: BlacklistArgs): Promise<Page<BlacklistEntry>> {
+    const wanted = (filter?.emailContains ?? '').toLowerCase();
     const entries = (await this.#all(call, groupId)).filter(({ email }) => email.toLowerCase().includes(wanted));
     const idOf = ({ email }: BlacklistEntry): string => email.toLowerCase();
     return pageOfWholeList(entries, {

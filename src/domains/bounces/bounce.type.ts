@@ -16,7 +16,7 @@ export class Bounce {
   readonly message!: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When mail last came back.' })
-  readonly updatedAt!: number | null;
+  readonly bouncedAt!: number | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When CleverReach forgets it.' })
   readonly expiresAt!: number | null;

@@ -16,7 +16,7 @@ const readBounce = (row: Answer<typeof bounces.list>[number]): Bounce => ({
   category: row.category,
   occurrences: row.occurences,
   message: row.bounce_message || null,
-  updatedAt: readMoment(row.last_update),
+  bouncedAt: readMoment(row.last_update),
   expiresAt: readMoment(row.expires_by),
   mailingId: row.type === 'mailing' ? idOrNone(row.type_id) : null,
 });

@@ -32,11 +32,8 @@ export class ReportsArgs extends PagingArgs {
   readonly filter?: ReportFilter | null;
 }
 
-@ArgsType()
-export class ReportReceiversArgs extends PagingArgs {
-  @Field(() => ReportState, { description: 'What they did.' })
-  readonly state!: ReportState;
-
+@InputType({ description: 'Which of the receivers who did something with a mailing a list holds.' })
+export class ReportReceiverFilter {
   @IsOptional()
   @IsId()
   @Field(() => ID, { nullable: true, description: 'With CLICKED: only those who clicked this link.' })
@@ -47,4 +44,16 @@ export class ReportReceiversArgs extends PagingArgs {
 
   @Field(() => DateTime, { nullable: true, description: 'Only what happened until then.' })
   readonly to?: number | null;
+}
+
+@ArgsType()
+export class ReportReceiversArgs extends PagingArgs {
+  @Field(() => ReportState, { description: 'What they did.' })
+  readonly state!: ReportState;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ReportReceiverFilter)
+  @Field(() => ReportReceiverFilter, { nullable: true, description: 'Which of them; all if absent.' })
+  readonly filter?: ReportReceiverFilter | null;
 }

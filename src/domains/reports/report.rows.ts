@@ -9,12 +9,12 @@ type LinkRow = Answer<typeof tables.mailings.links>[number];
 const readStats = (byKind: ReportRow['stats'] | undefined): ReportStats[] =>
   Object.entries(byKind ?? {}).map(([kind, counts]) => ({
     kind,
-    delivered: counts.delivered ?? null,
-    uniqueOpened: counts.unique_opened ?? null,
-    uniqueClicks: counts.unique_clicks ?? null,
-    bounced: counts.bounced ?? null,
-    unsubscribed: counts.unsubscribed ?? null,
-    spam: counts.spam ?? null,
+    deliveredCount: counts.delivered ?? null,
+    openedCount: counts.unique_opened ?? null,
+    clickedCount: counts.unique_clicks ?? null,
+    bouncedCount: counts.bounced ?? null,
+    unsubscribedCount: counts.unsubscribed ?? null,
+    spamCount: counts.spam ?? null,
   }));
 
 /** A report of CleverReach as GraphQL tells it. */
@@ -29,4 +29,4 @@ export const readReport = (row: ReportRow): Report => ({
 });
 
 /** A link of a mailing as GraphQL tells it. */
-export const readMailingLink = (row: LinkRow): MailingLink => ({ id: String(row.id), url: row.link, totalClicks: row.total_clicks ?? null });
+export const readMailingLink = (row: LinkRow): MailingLink => ({ id: String(row.id), url: row.link, clickCount: row.total_clicks ?? null });

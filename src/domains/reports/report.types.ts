@@ -31,22 +31,22 @@ export class ReportStats {
   readonly kind!: string;
 
   @Field(() => Int, { nullable: true, description: 'Receivers who got it.' })
-  readonly delivered!: number | null;
+  readonly deliveredCount!: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Receivers who opened it, each once.' })
-  readonly uniqueOpened!: number | null;
+  readonly openedCount!: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Receivers who clicked in it, each once.' })
-  readonly uniqueClicks!: number | null;
+  readonly clickedCount!: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Mails that came back.' })
-  readonly bounced!: number | null;
+  readonly bouncedCount!: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Receivers who left through it.' })
-  readonly unsubscribed!: number | null;
+  readonly unsubscribedCount!: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Receivers who called it spam.' })
-  readonly spam!: number | null;
+  readonly spamCount!: number | null;
 }
 
 @ObjectType({ description: 'One arm of a split test. Its fields are inferred.' })
@@ -70,7 +70,7 @@ export class MailingLink {
   readonly url!: string;
 
   @Field(() => Int, { nullable: true, description: 'Clicks in all; certain in reports only.' })
-  readonly totalClicks!: number | null;
+  readonly clickCount!: number | null;
 }
 
 @ObjectType({ description: 'How a mailing fared; seen in client code.' })

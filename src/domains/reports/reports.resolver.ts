@@ -33,10 +33,10 @@ export class ReportsResolver {
   receivers(
     @CurrentCall() call: Call,
     @Parent() { id: reportId }: Report,
-    @CheckedArgs() { first, after, ...wanted }: ReportReceiversArgs,
+    @CheckedArgs() { state, filter, ...page }: ReportReceiversArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<GroupReceiver>> {
-    return this.service.receivers(call, { ...wanted, reportId, detail: detailFor(selectedOfRows(info)) }, { first, after });
+    return this.service.receivers(call, { ...filter, state, reportId, detail: detailFor(selectedOfRows(info)) }, page);
   }
 
   @Mutation(() => DeleteReportPayload, { nullable: true, description: 'Deletes a report, for good. Needs the scopes reports:write and destroy.' })

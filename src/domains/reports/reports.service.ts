@@ -6,7 +6,7 @@ import type { Page, PagedSource, PageRequest } from '../lists/index.js';
 import { Cursors, pageOfPagedList } from '../lists/index.js';
 import type { GroupReceiver } from '../receivers/index.js';
 import { readGroupReceiver } from '../receivers/index.js';
-import type { ReportFilter, ReportReceiversArgs } from './report.args.js';
+import type { ReportFilter, ReportReceiverFilter } from './report.args.js';
 import { readMailingLink, readReport } from './report.rows.js';
 import type { MailingLink, Report, ReportState } from './report.types.js';
 
@@ -17,7 +17,11 @@ const stateWords = {
 } as const satisfies Record<ReportState, string>;
 
 /** Which receivers of a report, and what they carry along. */
-export type ReportReceivers = Omit<ReportReceiversArgs, 'first' | 'after'> & { readonly reportId: string; readonly detail: number };
+export interface ReportReceivers extends ReportReceiverFilter {
+  readonly reportId: string;
+  readonly state: ReportState;
+  readonly detail: number;
+}
 
 /** Reports on mailings. */
 @Injectable()

@@ -1,23 +1,30 @@
 import { ArgsType, Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
-import { ArrayMaxSize, ArrayMinSize, IsOptional } from 'class-validator';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsOptional, ValidateNested } from 'class-validator';
 import { IsId, IsTag, NamedReceiverInput, PagingArgs } from '../schema/index.js';
 
 const MAX_TAGS = 500;
 
-export enum TagOrder {
+export enum TagOrderField {
   TAG = 'TAG',
   ORIGIN = 'ORIGIN',
   COUNT = 'COUNT',
 }
 
-registerEnumType(TagOrder, {
-  name: 'TagOrder',
+registerEnumType(TagOrderField, {
+  name: 'TagOrderField',
   description: 'What tags are ordered by.',
   valuesMap: { TAG: { description: 'Name.' }, ORIGIN: { description: 'Origin.' }, COUNT: { description: 'Number of receivers.' } },
 });
 
-@ArgsType()
-export class TagsArgs extends PagingArgs {
+@InputType({ description: 'Order of tags; CleverReach knows one direction.' })
+export class TagOrder {
+  @Field(() => TagOrderField, { description: 'What to order by.' })
+  readonly field!: TagOrderField;
+}
+
+@InputType({ description: 'Which tags a list holds.' })
+export class TagFilter {
   @IsOptional()
   @IsId()
   @Field(() => ID, { nullable: true, description: 'Only tags of receivers of this group.' })
@@ -25,9 +32,18 @@ export class TagsArgs extends PagingArgs {
 
   @Field(() => String, { nullable: true, description: 'Only tags of this origin; "" for those without origin, "*" or absent for any.' })
   readonly origin?: string | null;
+}
 
-  @Field(() => TagOrder, { defaultValue: TagOrder.TAG, description: 'Their order.' })
-  readonly orderBy!: TagOrder;
+@ArgsType()
+export class TagsArgs extends PagingArgs {
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => TagFilter)
+  @Field(() => TagFilter, { nullable: true, description: 'Which tags; all if absent.' })
+  readonly filter?: TagFilter | null;
+
+  @Field(() => TagOrder, { nullable: true, description: 'Their order; by name if absent.' })
+  readonly orderBy?: TagOrder | null;
 }
 
 @ArgsType()

@@ -2,7 +2,7 @@ import { Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Call } from '../calls/index.js';
 import type { Page } from '../lists/index.js';
 import { CheckedArgs, CurrentCall, Input, readReceiverKey } from '../schema/index.js';
-import { AddTagsInput, RemoveTagInput, TagCountArgs, TagsArgs } from './tag.inputs.js';
+import { AddTagsInput, RemoveTagInput, TagCountArgs, TagOrderField, TagsArgs } from './tag.inputs.js';
 import type { Tag } from './tag.types.js';
 import { AddTagsPayload, RemoveTagPayload, TagConnection } from './tag.types.js';
 import { TagsService } from './tags.service.js';
@@ -12,8 +12,8 @@ export class TagsResolver {
   constructor(private readonly service: TagsService) {}
 
   @Query(() => TagConnection, { nullable: true, description: 'Tags in use. One call for each 100.' })
-  tags(@CurrentCall() call: Call, @CheckedArgs() { groupId = null, origin, orderBy, ...page }: TagsArgs): Promise<Page<Tag>> {
-    return this.service.list(call, { groupId, origin: origin ?? '*', orderBy }, page);
+  tags(@CurrentCall() call: Call, @CheckedArgs() { filter, orderBy, ...page }: TagsArgs): Promise<Page<Tag>> {
+    return this.service.list(call, { groupId: filter?.groupId ?? null, origin: filter?.origin ?? '*', orderBy: orderBy?.field ?? TagOrderField.TAG }, page);
   }
 
   @Query(() => Int, { nullable: true, description: 'Number of receivers with a tag.' })

@@ -49,7 +49,7 @@ export class PersonAddressResolver {
     const refusal = readAddRefusal(error);
     if (!refusal) throw error;
     const { kind, message } = refusal;
-    if (kind !== 'AlreadyInGroup') return { __typename: kind, email, message } as InvalidAddress | Blacklisted;
+    if (kind !== 'AlreadyInGroup') return { __typename: kind, email, message };
     return withLaterReceiver({ __typename: 'AddressTaken', email, message }, () => this.receivers.get(call, email));
   }
 }

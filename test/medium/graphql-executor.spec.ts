@@ -37,7 +37,9 @@ describe('the compiled executor, asked at random', () => {
     process.removeAllListeners('unhandledRejection');
     process.on('unhandledRejection', () => undefined);
   });
-  afterAll(() => {
+  afterAll(async () => {
+    // Node tells of the last ones once all that waits has had its turn.
+    await new Promise((done) => setImmediate(done));
     process.removeAllListeners('unhandledRejection');
     for (const watcher of watchers) process.on('unhandledRejection', watcher);
   });

@@ -57,7 +57,7 @@ export const settings = {
   VAULT_KEY_FILE: text('File with vault keys, one id:base64 a line, newest first. Used where VAULT_KEYS is not set.'),
   VAULT_WATCH_MS: integer('How often a process looks for new keys in VAULT_KEY_FILE and says which it has.', 5_000, ms(100, 60_000)),
   CLEVERREACH_URL: url('CleverReach, or a simulator of it.', 'https://rest.cleverreach.com', ['http:', 'https:']),
-  UPSTREAM_CONNECTIONS: integer('Connections to CleverReach at most.', 64, count(1, 1_024)),
+  UPSTREAM_CONNECTIONS: integer('Connections to CleverReach at most.', 128, count(1, 1_024)),
   UPSTREAM_CONNECT_TIMEOUT_MS: integer('Wait for a connection to CleverReach.', 5_000, ms(100, 60_000)),
   UPSTREAM_HEADERS_TIMEOUT_MS: integer('Wait for the first byte of an answer.', 30_000, ms(100, 600_000)),
   UPSTREAM_BODY_TIMEOUT_MS: integer('Longest silence inside an answer.', 30_000, ms(100, 600_000)),

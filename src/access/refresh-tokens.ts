@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
+import { AppConfig } from '../config/index.js';
 import { Clock } from '../core/index.js';
 import type { Secret } from '../core/index.js';
 import { Database } from '../storage/index.js';
@@ -13,7 +14,7 @@ import type { MintedToken } from './token-mint.js';
 
 type Query = Transaction<Tables>;
 
-/** `reused`: somebody holds a copy of what was spent before. Its whole family is dead. */
+/** `reused`: somebody holds a copy of what was spent a while ago. Its whole family is dead. */
 export type Spent = { readonly successor: Secret } | 'invalid' | 'reused';
 
 /** Refresh tokens: good once, each followed by another of its family. */
@@ -23,6 +24,7 @@ export class RefreshTokens {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly families: TokenFamilies,
+    private readonly config: AppConfig,
   ) {}
 
   /** The first token of a new family, given beside `access`. */
@@ -41,8 +43,14 @@ export class RefreshTokens {
     const token = await query.selectFrom('refresh_tokens').selectAll().where('hash', '=', hash).executeTakeFirst();
     if (!token || token.expires_at <= this.clock.now() || !(await this.#mayUse(query, token.login_id, client))) return 'invalid';
     if (await this.#markUsed(query, hash)) return { successor: await this.families.add(query, { loginId: client.id, family: token.family, access }) };
+    if (this.#isTwin(token.used_at)) return 'invalid';
     await this.families.endRefreshing(query, token.family);
     return 'reused';
+  }
+
+  /** Two workers of one client that refresh at once, as plugins do, shall not lose the tokens that one of them has got. Both know the client's secret. */
+  #isTwin(usedAt: number | null): boolean {
+    return usedAt !== null && this.clock.now() - usedAt < this.config.values.OAUTH_TWICE_SECONDS * 1_000;
   }
 
   async #mayUse(query: Query, loginId: string, client: LoginRow): Promise<boolean> {

@@ -130,6 +130,7 @@ export const settings = {
   IDP_TIMEOUT_MS: integer('Wait for its keys.', 5_000, ms(100, 60_000)),
   OAUTH_TOKEN_SECONDS: integer('Life of a gateway token from /oauth/token.php.', 2_592_000, seconds(60, 31_536_000)),
   OAUTH_REFRESH_SECONDS: integer('Life of a gateway refresh token.', 7_776_000, seconds(60, 63_072_000)),
+  OAUTH_TWICE_SECONDS: integer('A gateway refresh token that comes again so soon after it was used is only refused, as one of a client that asked twice. Later its reuse ends the tokens that followed it. 0 always does.', 10, seconds(0, 300)),
   LEGACY_TOKEN_SECONDS: integer('Life of a token from /login, and of one for a sub-account that is got with it. Old integrations keep them for months.', 315_360_000, seconds(3_600, 3_153_600_000)),
   FIXED_TOKEN_MIN_LENGTH: integer('Shortest token of an old integration\'s own that may be registered for v1 and v2 (gateway fixed-tokens).', 24, count(16, 1_000)),
   LEGACY_STRICT: flag('Whether v1 and v2 forgive as little as CleverReach\'s own framework did: a body is what its Content-Type says, and a plus in a path is a blank.', false),

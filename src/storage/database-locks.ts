@@ -7,8 +7,10 @@ import { storeTime } from './store-time.js';
 import { tryUntil } from './wait.js';
 
 const PAUSE_MS = 75;
+/** No lease is longer. One that seems to be was taken before the clock of the store was set back. */
+const MAX_LEASE_MS = 600_000;
 
-/** Locks as rows of the table `leases`. A row whose time is over may be taken by anybody. */
+/** Locks as rows of the table `leases`. A row whose time is over, or beyond any lease, may be taken by anybody. */
 export class DatabaseLocks extends Locks {
   constructor(
     private readonly database: Database,
@@ -36,10 +38,11 @@ export class DatabaseLocks extends Locks {
 
   async #insert(name: string, owner: string): Promise<boolean> {
     const { now, end } = this.#times();
+    const longest = sql<number>`${now} + ${sql.lit(MAX_LEASE_MS)}`;
     const taken = await this.database.query
       .insertInto('leases')
       .values({ name, owner, expires_at: end })
-      .onConflict((row) => row.column('name').doUpdateSet({ owner, expires_at: end }).where('leases.expires_at', '<=', now))
+      .onConflict((row) => row.column('name').doUpdateSet({ owner, expires_at: end }).where((is) => is.or([is('leases.expires_at', '<=', now), is('leases.expires_at', '>', longest)])))
       .returning('owner')
       .executeTakeFirst();
     return taken !== undefined;

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Agent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { clients, debug, fillPath, methodOf, oauth, pathOf } from '../contract/index.js';
@@ -48,6 +49,12 @@ const readRetryAfter = (header: string | string[] | undefined): number | undefin
   const seconds = Number(header ?? Number.NaN);
   return Number.isInteger(seconds) && seconds >= 0 ? Math.min(seconds, MAX_RETRY_AFTER_SECONDS) : undefined;
 };
+
+/** A body that leaves in time or not at all: a process that slept while it connected must not send what another one spends by now. */
+async function* leaveBefore(endMs: number, form: string): AsyncGenerator<string> {
+  if (performance.now() > endMs) throw new Error('The time to send this is over.');
+  yield form;
+}
 
 /**
  * CleverReach's token endpoint over HTTP, form-encoded with the credentials in the body as the vendor's SDK sends it
@@ -103,10 +110,12 @@ export class CleverReachTokenExchange extends TokenExchange {
   }
 
   async #exchange(client: OAuthClient, grant: Readonly<Record<string, string>>): Promise<IssuedTokens> {
-    const form = new URLSearchParams({ ...grant, client_id: client.id });
-    if (client.secret) form.set('client_secret', client.secret.reveal());
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
-    return readTokenAnswer(await this.#send(oauth.token, { headers, body: form.toString() }));
+    const fields = new URLSearchParams({ ...grant, client_id: client.id });
+    if (client.secret) fields.set('client_secret', client.secret.reveal());
+    const form = fields.toString();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json', 'content-length': String(form.length) };
+    const body = Readable.from(leaveBefore(performance.now() + this.options.timeoutMs, form));
+    return readTokenAnswer(await this.#send(oauth.token, { headers, body }));
   }
 
   async #send(endpoint: Endpoint, { path = pathOf(endpoint), ...sent }: Sent): Promise<RawAnswer> {

@@ -3,7 +3,7 @@ import type { Selectable, UpdateObject } from 'kysely';
 import type { Clock, Secret } from '../core/index.js';
 import { storeTime } from '../storage/index.js';
 import type { Database, Tables } from '../storage/index.js';
-import { planRenewal } from './grant.js';
+import { MAX_PAUSE_MS, planRenewal } from './grant.js';
 import type { Grant } from './grant.js';
 import { notConnected } from './grant-errors.js';
 import type { Adoption, Connection, GrantState, Place, SubAccount, Vault } from './ports.js';
@@ -130,7 +130,7 @@ export class GrantStore {
       .where('renew_at', '<=', now)
       .where('parent_account_id', 'is', null)
       .where('state', '!=', 'reconnect_needed')
-      .where((row) => row.or([row('retry_at', 'is', null), row('retry_at', '<=', now)]))
+      .where((row) => row.or([row('retry_at', 'is', null), row('retry_at', '<=', now), row('retry_at', '>', now + MAX_PAUSE_MS)]))
       .orderBy('renew_at')
       .limit(limit)
       .execute();

@@ -42,3 +42,12 @@ export const holdSameTokens = (one: Grant, other: Grant): boolean =>
 /** When a token is renewed: `beforeMs` before its end, but never in the first half of its life. */
 export const planRenewal = (times: { readonly now: number; readonly expiresAt: number; readonly beforeMs: number }): number =>
   Math.round(times.expiresAt - Math.min(times.beforeMs, Math.max(0, times.expiresAt - times.now) / 2));
+
+/** Longer than any pause between two tries. */
+export const MAX_PAUSE_MS = 10_800_000;
+
+/** How long a grant is left alone yet, in milliseconds. A pause that is longer than any was noted before the clock was set back: it is over. */
+export const pauseLeft = ({ retryAt = 0 }: Pick<Grant, 'retryAt'>, now: number): number => {
+  const leftMs = retryAt - now;
+  return leftMs > MAX_PAUSE_MS ? 0 : Math.max(0, leftMs);
+};

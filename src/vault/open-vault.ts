@@ -91,7 +91,9 @@ const openKeeper = (needs: VaultNeeds, { grants, exchange, accounts }: Keeping):
   const ledger = new RenewalLedger(grants, { log, metrics }, { clock, pauseMs: settings.TOKEN_FAILURE_PAUSE_MS });
   const waitMs = settings.TOKEN_WAIT_MS;
   const tokens: TokenIssue = new TokenIssue(exchange, () => keeper);
-  const renewals = new Renewals({ grants, locks }, tokens, ledger, { clock, waitMs, leaseMs: settings.LEASE_MS, exchangeMs: settings.TOKEN_EXCHANGE_TIMEOUT_MS + settings.STORE_TIMEOUT_MS });
+  const renewals = new Renewals({ grants, locks }, tokens, ledger, {
+    clock, waitMs, leaseMs: settings.LEASE_MS, exchangeMs: settings.TOKEN_EXCHANGE_TIMEOUT_MS, storeMs: settings.STORE_TIMEOUT_MS,
+  });
   const keeper = new SealedTokenKeeper(grants, renewals, { clock, log, cacheMs: settings.ACCESS_CACHE_MS, waitMs });
   const close = async (): Promise<void> => {
     await Promise.race([keeper.settle(), sleep(settings.SHUTDOWN_DEADLINE_MS, undefined, { ref: false })]);

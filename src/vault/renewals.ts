@@ -3,7 +3,7 @@ import type { Clock, Secret } from '../core/index.js';
 import { GatewayError } from '../core/index.js';
 import { whileHeld } from '../storage/index.js';
 import type { Lease, Locks } from '../storage/index.js';
-import { isFresh, isLive } from './grant.js';
+import { isFresh, isLive, pauseLeft } from './grant.js';
 import type { Grant, LiveGrant } from './grant.js';
 import { notConnected, reconnectNeeded, tryLater } from './grant-errors.js';
 import type { GrantStore } from './grant-store.js';
@@ -28,6 +28,8 @@ interface Options {
   readonly leaseMs: number;
   /** How long an exchange takes at most. */
   readonly exchangeMs: number;
+  /** How long the store may take to let one begin. */
+  readonly storeMs: number;
 }
 
 interface Stores {
@@ -94,10 +96,17 @@ export class Renewals {
       // A process that slept since it took the lock must not spend a token that another one is spending.
       if (!(await lease.renew())) throw tryLater(accountId, 1);
       // A sub-account spends no refresh token: nothing has to be fenced.
-      if (found.grant.parentId !== undefined || (await this.stores.grants.begin(found.grant, this.options.exchangeMs))) return this.#exchangeTokens(found.grant, goal);
+      if (found.grant.parentId !== undefined || (await this.#mayBegin(found.grant))) return this.#exchangeTokens(found.grant, goal);
       if (performance.now() > endMs) throw tryLater(accountId, 1);
       await sleep(FENCE_PAUSE_MS);
     }
+  }
+
+  /** One that the store let begin, and that heard of it in time: else its fence would end before the exchange. */
+  async #mayBegin(grant: Grant): Promise<boolean> {
+    const { exchangeMs, storeMs } = this.options;
+    const askedMs = performance.now();
+    return (await this.stores.grants.begin(grant, exchangeMs + storeMs)) && performance.now() - askedMs < storeMs;
   }
 
   async #exchangeTokens(grant: Grant, goal: Goal): Promise<LiveGrant> {
@@ -148,9 +157,10 @@ export class Renewals {
     throw tryLater(accountId, 1);
   }
 
-  #checkPause({ accountId, state, retryAt }: Grant): void {
+  #checkPause(grant: Grant): void {
+    const { accountId, state } = grant;
     if (state === 'reconnect_needed') throw reconnectNeeded(accountId);
-    const pauseMs = (retryAt ?? 0) - this.options.clock.now();
+    const pauseMs = pauseLeft(grant, this.options.clock.now());
     if (pauseMs > 0) throw tryLater(accountId, Math.ceil(pauseMs / 1_000));
   }
 }

@@ -142,6 +142,16 @@ describe.each([...storeKinds.map(inDatabase), inRedis])('locks in $name', ({ ski
   });
 });
 
+describe.each(storeKinds.map(inDatabase))('a lock in $name that was taken before the clock was set back', ({ skipped, create }) => {
+  it.skipIf(skipped !== undefined)('keeps nobody waiting for the time of before', async () => {
+    const shop = await create();
+    const [ahead, now] = [await shop.open(24 * 3_600_000), await shop.open(LONG_MS)];
+    await ahead.acquire('door', never);
+    expect(await now.acquire('door', never)).toBeDefined();
+    await shop.remove();
+  });
+});
+
 describe('openLocks', () => {
   it('keeps locks in the database where there is no Redis', async () => {
     const settings = readSettings({ DATA_DIR: await createFolder() });

@@ -102,6 +102,22 @@ describe.each(combinations)('four gateways on %s and two hundred callers of an a
     expect([await unserved, ...(await settled()), await storm.exchanges()]).toEqual([[], true, true, true, [200]]);
   });
 
+  rule('one stopped during its exchange for longer than its lock lives, then let go: one further attempt by another, and what comes too late changes nothing', async () => {
+    await storm.expire();
+    const held = storm.gate.hold('answer');
+    const first = storm.callers([storm.doomed]);
+    await held.reached;
+    storm.doomed.child.kill('SIGSTOP');
+    const unserved = await storm.unserved(storm.others);
+    const others = await settled();
+    held.release();
+    storm.doomed.child.kill('SIGCONT');
+    await first;
+    expect([unserved, ...others, await storm.servedInTheEnd(storm.doomed), await storm.exchanges(), await storm.state()]).toEqual([
+      [], true, true, true, true, [200, 400, 200], 'connected',
+    ]);
+  });
+
   ruleOf(['PostgreSQL and Redis'])('Redis killed during the exchange and empty when it is back: no second exchange while the first may still run', async () => {
     await storm.expire();
     const held = storm.gate.hold('answer');

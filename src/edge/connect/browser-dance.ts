@@ -27,7 +27,7 @@ export class BrowserDance {
     if (!(await this.apps.list()).some((app) => app.clientId === clientId)) {
       throw new GatewayError('not_found', 'The secret of this OAuth app is not stored here. Store it first.');
     }
-    const browser = BrowserCookie.generate();
+    const browser = this.site.attemptCookie.read(visit.request.headers) ?? BrowserCookie.generate(); // another tab may be under way
     const departure = { session: visit.session, accountId: accountId === '' ? undefined : accountId };
     const outcome = await runStep(this.#strategyOf(clientId), { browser, query: {}, departure });
     if (outcome.kind !== 'sent') return this.#answer(outcome);
@@ -52,6 +52,6 @@ export class BrowserDance {
   }
 
   #answer(outcome: Outcome): DoorAnswer {
-    return answerOutcome(outcome, { home: this.site.path(), headers: this.site.attemptCookie.erase() });
+    return answerOutcome(outcome, this.site.path());
   }
 }

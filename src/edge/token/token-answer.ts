@@ -1,6 +1,7 @@
 import { handOver, TokenRefusal } from '../../access/index.js';
 import type { IssuedToken } from '../../access/index.js';
 import { HTTP_STATUS } from '../../core/index.js';
+import type { GatewayError } from '../../core/index.js';
 import { toGatewayError } from '../door/index.js';
 import type { DoorAnswer } from '../door/index.js';
 
@@ -35,10 +36,13 @@ const oauthWord = (status: number): string => {
   return status < 500 ? 'invalid_request' : 'server_error';
 };
 
+/** CleverReach's SDK forgets its tokens at any 4xx (documented), so what passes by itself is told as 503. */
+const statusOf = ({ code }: GatewayError): number => (code === 'rate_limited' ? HTTP_STATUS.too_busy : HTTP_STATUS[code]);
+
 /** Any failure of the token endpoint in the shape its clients read. */
 export const answerTokenError = (thrown: unknown): DoorAnswer => {
   const error = toGatewayError(thrown);
-  const status = HTTP_STATUS[error.code];
+  const status = statusOf(error);
   return {
     status,
     headers: {

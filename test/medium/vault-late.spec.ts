@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Secret } from '../../src/core/index.js';
+import { CleverReachTokenExchange } from '../../src/vault/cleverreach-token-exchange.js';
+import { startSimulator } from '../support/start-simulator.js';
+import type { TestSimulator } from '../support/start-simulator.js';
+import { postgres } from '../support/stores.js';
+import { agree, listExchanges, startVaultProcess } from '../support/vault-process.js';
+
+const accountId = '129148';
+const client = { id: 'sim-client-1', secret: new Secret('sim-secret-1') };
+
+/** A line that stops this process, timers and all, when something is written to it: before it looks at what else has arrived by then. */
+const openStoppingLine = async (ms: number): Promise<Socket> => {
+  const server = createServer((near) => near.on('data', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const far = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  await Promise.all([once(server, 'connection'), once(far, 'connect')]);
+  far.once('close', () => server.close());
+  return far;
+};
+
+let simulator: TestSimulator;
+beforeEach(async () => {
+  simulator = await startSimulator();
+});
+afterEach(() => simulator.close());
+
+describe('a process that comes too late, when another one may be spending the refresh token', () => {
+  it('does not send it, where it slept while it connected', async () => {
+    const exchange = new CleverReachTokenExchange({ baseUrl: new URL(simulator.url), timeoutMs: 300 });
+    const { refreshToken } = await agree(simulator);
+    await simulator.clearCalls();
+    const line = await openStoppingLine(600);
+    line.write('stop');
+    const asked = exchange.refresh(client, refreshToken).catch((error: { readonly code: string }) => error.code);
+    expect([await asked, await listExchanges(simulator), (await exchange.refresh(client, refreshToken)).expiresInSeconds > 0]).toEqual(['upstream_unavailable', [], true]);
+    line.destroy();
+    await exchange.close();
+  });
+
+  it.skipIf(postgres.skipped !== undefined)('does not send it, where the database let it begin too late', async () => {
+    const store = await postgres.create();
+    const times = { STORE_TIMEOUT_MS: '300', DATABASE_BUSY_TIMEOUT_MS: '5000', TOKEN_EXCHANGE_TIMEOUT_MS: '800', LEASE_MS: '1000', TOKEN_WAIT_MS: '10000' };
+    const gateway = await startVaultProcess({ ...store.environment, ...times, CLEVERREACH_URL: simulator.url });
+    await gateway.accounts.connect({ accountId, name: 'Shop', clientId: client.id, clientSecret: client.secret, ...(await agree(simulator)), expiresAt: Date.now() - 1 });
+    await simulator.clearCalls();
+    const other = new pg.Client(store.environment['DATABASE_URL'] ?? '');
+    await other.connect();
+    await other.query('begin');
+    await other.query('select 1 from grants for update');
+    const asked = gateway.keeper.token(accountId);
+    await sleep(600);
+    await other.query('commit');
+    await sleep(200);
+    const atOnce = await listExchanges(simulator);
+    await asked;
+    expect([atOnce, await listExchanges(simulator)]).toEqual([[], [200]]);
+    await other.end();
+    await gateway.stop();
+    await store.remove();
+  });
+});

@@ -33,6 +33,12 @@ describe('settings', () => {
     ]);
   });
 
+  it.each(['ADMIN_URL', 'PUBLIC_URL', 'CLEVERREACH_URL', 'LEGACY_SHADOW_URL'])('refuses an address behind which no path can be put, or that shows a password, as %s', (name) => {
+    const mistake = `${name} must be an address without user name, password, query and fragment.`;
+    const parts = ['http://joe@host', 'http://:hunter2@host', 'http://host/?a=1', 'http://host/#top'];
+    expect([...parts, 'http://host:81/base/'].map((address) => mistakesOf({ [name]: address }))).toEqual([...parts.map(() => [mistake]), []]);
+  });
+
   it('refuses an exchange that outlives its lock', () => {
     expect(mistakesOf({ TOKEN_EXCHANGE_TIMEOUT_MS: '30000', LEASE_MS: '30000' })).toEqual([
       'TOKEN_EXCHANGE_TIMEOUT_MS must be below LEASE_MS: else a second process spends the refresh token.',

@@ -69,6 +69,11 @@ const fallback = (setting: Setting): unknown =>
 
 const dateSettings: readonly SettingName[] = ['LEGACY_SUNSET', 'LEGACY_DEPRECATED_SINCE'];
 
+const baseSettings = ['ADMIN_URL', 'PUBLIC_URL', 'CLEVERREACH_URL', 'LEGACY_SHADOW_URL'] as const satisfies readonly SettingName[];
+
+/** Paths are put behind such an address, and it is shown to browsers. */
+const isBase = ({ username, password, search, hash }: URL): boolean => username + password + search + hash === '';
+
 const isSafeKeySource = ({ protocol, hostname }: URL): boolean => protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 
 const identityProviderMistakes = (values: SettingValues): string[] => {
@@ -92,6 +97,9 @@ const crossChecks = (values: SettingValues): string[] => [
   ...dateSettings
     .filter((name) => values[name] !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(String(values[name])))
     .map((name) => `${name} must be a date like 2027-12-31.`),
+  ...baseSettings
+    .filter((name) => values[name] !== undefined && !isBase(values[name]))
+    .map((name) => `${name} must be an address without user name, password, query and fragment.`),
   ...identityProviderMistakes(values),
   ...(values.TRUSTED_PROXIES.every(isProxy) ? [] : ['TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, separated by commas; /0 would trust everybody.']),
 ];

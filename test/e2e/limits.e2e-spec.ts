@@ -201,10 +201,11 @@ describe('what the policy of a consumer limits', () => {
     });
 
     it.each([
-      ['/oauth/token.php', (secret: string) => ({ grant_type: 'client_credentials', client_id: app.demo.oauth.clientId, client_secret: secret }), () => app.demo.oauth.clientSecret, '192.0.2.1', 503],
-      ['/v2/login', (secret: string) => ({ client_id: app.demo.accountId, login: app.demo.legacy.login, password: secret }), () => app.demo.legacy.password, '192.0.2.2', 429],
-      ['/v1/login', (secret: string) => ({ client_id: app.demo.accountId, login: app.demo.legacy.login, password: secret }), () => app.demo.legacy.password, '192.0.2.3', 429],
-    ])('wrong secrets at %s are slowed, and the right one is never refused', async (path, bodyOf, right, address, slowed) => {
+      ['/oauth/token.php', (secret: string) => ({ grant_type: 'client_credentials', client_id: app.demo.oauth.clientId, client_secret: secret }), () => app.demo.oauth.clientSecret, '192.0.2.1'],
+      ['/v2/login', (secret: string) => ({ client_id: app.demo.accountId, login: app.demo.legacy.login, password: secret }), () => app.demo.legacy.password, '192.0.2.2'],
+      ['/v1/login', (secret: string) => ({ client_id: app.demo.accountId, login: app.demo.legacy.login, password: secret }), () => app.demo.legacy.password, '192.0.2.3'],
+    ])('wrong secrets at %s are slowed, and the right one is never refused', async (path, bodyOf, right, address) => {
+      const slowed = path.startsWith('/oauth/') ? 503 : 429;
       const ask = (secret: string, sender: string) => request(app.url).post(path).set(from(sender)).send(bodyOf(secret));
       const statuses: number[] = [];
       for (let at = 0; at < 4; at += 1) statuses.push((await ask(`wrong ${at}`, address)).status);

@@ -98,6 +98,17 @@ describe.each(storeKinds)('a rotation of the vault on $name', ({ skipped, create
     expect([await countTexts(after, 'old'), await countTexts(after, 'young'), await after.keys.check()]).toEqual([[], everywhere, { opened: 13, damaged: [] }]);
   });
 
+  rule('runs twice in a row where two begin at once: each text is sealed once, and both end well', async () => {
+    const [old, young] = [entry('old'), entry('young')];
+    await fill(await start({ VAULT_KEYS: old }));
+    await processes.splice(0)[0]?.stop();
+    const both = { VAULT_KEYS: `${young},${old}`, LEASE_MS: '120000' };
+    const operators = [await start(both), await start(both)];
+    const rotations = await Promise.all(operators.map(({ keys }) => keys.rotate({ withNewKey: false }, nobody)));
+    expect([rotations.map(({ resealed }) => resealed).toSorted(), rotations.map(({ removable }) => removable)]).toEqual([[0, 13], [['old'], ['old']]]);
+    expect(await operators[0]?.keys.check()).toEqual({ opened: 13, damaged: [] });
+  });
+
   rule('lets the old key go afterwards, and not before', async () => {
     const [old, young] = [entry('old'), entry('young')];
     await fill(await start({ VAULT_KEYS: old }));

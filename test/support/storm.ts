@@ -18,6 +18,7 @@ import type { VaultProcess } from './vault-process.js';
 
 const GATEWAYS = 4;
 const DEADLINE_MS = 30_000;
+const HOUR_MS = 3_600_000;
 const accountId = '129148';
 const client = { accountId, name: 'Shop', clientId: 'sim-client-1', clientSecret: new Secret('sim-secret-1') };
 
@@ -104,7 +105,9 @@ export class Storm {
       this.#gateways[index] = await startGatewayProcess(index === 0 ? this.parts.doomedEnv : this.parts.env);
     }
     await this.simulator.clearFaults();
-    await this.observer.accounts.connect({ ...client, ...(await agree(this.simulator)), expiresAt: Date.now() - 1 });
+    await this.observer.accounts.connect({ ...client, ...(await agree(this.simulator)), expiresAt: Date.now() + HOUR_MS });
+    // Expired and yet not due, so that only callers renew it: a gateway's look around would now and then come before them.
+    await this.observer.database.query.updateTable('grants').set({ expires_at: Date.now() - 1 }).where('account_id', '=', accountId).execute();
     await this.simulator.clearCalls();
   }
 

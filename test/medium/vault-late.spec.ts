@@ -32,20 +32,21 @@ afterEach(() => simulator.close());
 
 describe('a process that comes too late, when another one may be spending the refresh token', () => {
   it('does not send it, where it slept while it connected', async () => {
-    const exchange = new CleverReachTokenExchange({ baseUrl: new URL(simulator.url), timeoutMs: 300 });
+    const baseUrl = new URL(simulator.url);
+    const [exchange, patient] = [new CleverReachTokenExchange({ baseUrl, timeoutMs: 1_000 }), new CleverReachTokenExchange({ baseUrl, timeoutMs: 20_000 })];
     const { refreshToken } = await agree(simulator);
     await simulator.clearCalls();
-    const line = await openStoppingLine(600);
+    const line = await openStoppingLine(1_500);
     line.write('stop');
     const asked = exchange.refresh(client, refreshToken).catch((error: { readonly code: string }) => error.code);
-    expect([await asked, await listExchanges(simulator), (await exchange.refresh(client, refreshToken)).expiresInSeconds > 0]).toEqual(['upstream_unavailable', [], true]);
+    expect([await asked, await listExchanges(simulator), (await patient.refresh(client, refreshToken)).expiresInSeconds > 0]).toEqual(['upstream_unavailable', [], true]);
     line.destroy();
-    await exchange.close();
+    await Promise.all([exchange.close(), patient.close()]);
   });
 
   it.skipIf(postgres.skipped !== undefined)('does not send it, where the database let it begin too late', async () => {
     const store = await postgres.create();
-    const times = { STORE_TIMEOUT_MS: '300', DATABASE_BUSY_TIMEOUT_MS: '5000', TOKEN_EXCHANGE_TIMEOUT_MS: '800', LEASE_MS: '1000', TOKEN_WAIT_MS: '10000' };
+    const times = { STORE_TIMEOUT_MS: '1000', DATABASE_BUSY_TIMEOUT_MS: '30000', TOKEN_EXCHANGE_TIMEOUT_MS: '5000', LEASE_MS: '20000', TOKEN_WAIT_MS: '60000' };
     const gateway = await startVaultProcess({ ...store.environment, ...times, CLEVERREACH_URL: simulator.url });
     await gateway.accounts.connect({ accountId, name: 'Shop', clientId: client.id, clientSecret: client.secret, ...(await agree(simulator)), expiresAt: Date.now() - 1 });
     await simulator.clearCalls();
@@ -54,9 +55,11 @@ describe('a process that comes too late, when another one may be spending the re
     await other.query('begin');
     await other.query('select 1 from grants for update');
     const asked = gateway.keeper.token(accountId);
-    await sleep(600);
+    const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%exchange_until%' and pid <> pg_backend_pid()`;
+    await expect.poll(async () => (await other.query(waiting)).rowCount, { timeout: 60_000 }).toBe(1);
+    await sleep(1_200);
     await other.query('commit');
-    await sleep(200);
+    await sleep(300);
     const atOnce = await listExchanges(simulator);
     await asked;
     expect([atOnce, await listExchanges(simulator)]).toEqual([[], [200]]);

@@ -127,6 +127,7 @@ export const settings = {
   IDP_CLOCK_TOLERANCE_SECONDS: integer('How far the clock of the identity provider may differ.', 5, seconds(0, 300)),
   IDP_KEYS_SECONDS: integer('How long the keys of the identity provider are kept.', 600, seconds(1, 86_400)),
   IDP_KEYS_COOLDOWN_SECONDS: integer('Shortest time between two questions for its keys, so that made-up key ids cause no flood.', 30, seconds(0, 3_600)),
+  IDP_FAILURE_PAUSE_MS: integer('Pause before it is asked again after it gave no keys; tokens that need new ones are answered with 503 meanwhile.', 5_000, ms(0, 600_000)),
   IDP_TIMEOUT_MS: integer('Wait for its keys.', 5_000, ms(100, 60_000)),
   OAUTH_TOKEN_SECONDS: integer('Life of a gateway token from /oauth/token.php.', 2_592_000, seconds(60, 31_536_000)),
   OAUTH_REFRESH_SECONDS: integer('Life of a gateway refresh token.', 7_776_000, seconds(60, 63_072_000)),

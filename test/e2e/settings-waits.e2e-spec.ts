@@ -152,6 +152,21 @@ describe('a setting of time makes a difference', () => {
     expect([await asked({ IDP_KEYS_COOLDOWN_SECONDS: '30' }), await asked({ IDP_KEYS_COOLDOWN_SECONDS: '0' })]).toEqual([1, 4]);
   });
 
+  it('IDP_FAILURE_PAUSE_MS: a provider that gives no keys is not asked by every token', async () => {
+    const provider = await startProvider();
+    closers.push(() => provider.stop());
+    provider.fail(500);
+    const token = await provider.sign({});
+    const asked = async (settings: Readonly<Record<string, string>>): Promise<readonly [number, readonly number[]]> => {
+      const app = await appWith({ ...provider.settings, ...settings });
+      const before = provider.questions();
+      const statuses: number[] = [];
+      for (const _ of ['a', 'b', 'c']) statuses.push((await ask(app, '/v3/groups', token)).status);
+      return [provider.questions() - before, statuses];
+    };
+    expect([await asked({ IDP_FAILURE_PAUSE_MS: '600000' }), await asked({})]).toEqual([[1, [503, 503, 503]], [3, [503, 503, 503]]]);
+  });
+
   it('IDP_TIMEOUT_MS: a provider that does not answer is given up; where that is allowed, it is waited for', async () => {
     const provider = await startProvider();
     closers.push(() => provider.stop());

@@ -40,7 +40,7 @@ export const startProvider = async (): Promise<TestProvider> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    settings: { IDP_ISSUER: ISSUER, IDP_AUDIENCE: AUDIENCE, IDP_JWKS_URL: `http://127.0.0.1:${port}/jwks`, IDP_KEYS_COOLDOWN_SECONDS: '0' },
+    settings: { IDP_ISSUER: ISSUER, IDP_AUDIENCE: AUDIENCE, IDP_JWKS_URL: `http://127.0.0.1:${port}/jwks`, IDP_KEYS_COOLDOWN_SECONDS: '0', IDP_FAILURE_PAUSE_MS: '0' },
     questions: () => questions,
     fail: (status) => {
       failure = status;

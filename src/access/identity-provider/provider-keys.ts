@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { createRemoteJWKSet, decodeJwt, errors, jwtVerify } from 'jose';
-import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify } from 'jose';
+import type { FetchImplementation, JWTPayload, JWTVerifyGetKey } from 'jose';
 import { AppConfig } from '../../config/index.js';
 import { Clock, GatewayError } from '../../core/index.js';
 import type { Secret } from '../../core/index.js';
@@ -16,6 +16,7 @@ const isMistakeOfToken = (error: unknown): boolean =>
 @Injectable()
 export class ProviderKeys {
   #keys: JWTVerifyGetKey | undefined;
+  #failedAt = -Infinity;
 
   constructor(
     private readonly config: AppConfig,
@@ -49,7 +50,8 @@ export class ProviderKeys {
       return payload;
     } catch (error) {
       if (isMistakeOfToken(error)) return undefined;
-      throw new GatewayError('upstream_unavailable', 'The keys of the identity provider cannot be had right now.', { retryAfterSeconds: 5, cause: error });
+      const retryAfterSeconds = Math.max(1, Math.ceil(this.config.values.IDP_FAILURE_PAUSE_MS / 1_000));
+      throw new GatewayError('upstream_unavailable', 'The keys of the identity provider cannot be had right now.', { retryAfterSeconds, cause: error });
     }
   }
 
@@ -60,7 +62,22 @@ export class ProviderKeys {
       cacheMaxAge: IDP_KEYS_SECONDS * 1_000,
       cooldownDuration: IDP_KEYS_COOLDOWN_SECONDS * 1_000,
       timeoutDuration: IDP_TIMEOUT_MS,
+      [customFetch]: this.#fetch,
     });
     return this.#keys;
   }
+
+  /** Asks for the keys, and not again for a while where there are none: jose lets only questions that succeeded hold off others, and anybody can send tokens. */
+  readonly #fetch: FetchImplementation = async (url, options) => {
+    const { IDP_FAILURE_PAUSE_MS: pauseMs } = this.config.values;
+    if (performance.now() - this.#failedAt < pauseMs) throw new Error('The identity provider gave no keys a moment ago.');
+    try {
+      const response = await fetch(url, options);
+      if (!response.ok) this.#failedAt = performance.now();
+      return response;
+    } catch (error) {
+      this.#failedAt = performance.now();
+      throw error;
+    }
+  };
 }

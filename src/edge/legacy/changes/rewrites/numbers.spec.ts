@@ -103,6 +103,17 @@ describe('ids, times and counts', () => {
     expect(unquote(JSON.stringify(list))).toBe(JSON.stringify(walk(list)));
   });
 
+  it('cost nothing but quotes where the bytes are no JSON at all', () => {
+    const part = fc.oneof(texts, anyName.map((name) => `"${name}":`), anyName.map((name) => `"${name}" : "7"`), fc.constantFrom(...holders.map((name) => `"${name}":{`))).map((text) => Buffer.from(text));
+    const noise = fc.array(fc.oneof(part, fc.uint8Array({ maxLength: 8 })), { maxLength: 12 }).map((parts) => Buffer.concat(parts));
+    const withoutQuotes = (bytes: Buffer): Buffer => bytes.filter((byte) => byte !== 0x22) as Buffer;
+    fc.assert(fc.property(noise, fc.integer({ min: 1, max: 60 }), (bytes, pieceBytes) => {
+      const given = Buffer.from(bytes);
+      const rewritten = unquoteNumbers(bytes, pieceBytes);
+      expect([withoutQuotes(rewritten).equals(withoutQuotes(given)), bytes.equals(given)]).toEqual([true, true]);
+    }), { numRuns: 500 });
+  });
+
   it.each(['', '[', '{"id":', '{"id":"', '{"id":"7', '{"attributes":{"id":"7"', '{"id":"7"', '"id":"7"'])('of broken JSON do no harm: %j', (text) => {
     expect(unquote(text).replaceAll('"', '')).toBe(text.replaceAll('"', ''));
   });

@@ -1,11 +1,12 @@
-const receiver = 'id email active registeredAt activatedAt attributes { name value } globalAttributes { name value }';
+const receiver = 'receiverId email active registeredAt activatedAt attributes { name value } globalAttributes { name value }';
 const hiveReceiver = 'id email active registered activated attributes { JSON } global_attributes { JSON }';
 
 const moment = (seconds) => (seconds > 0 ? new Date(seconds * 1_000).toISOString() : null);
 const listOf = ({ JSON: values }) => Object.entries(values).map(([name, value]) => ({ name, value }));
 
 /** What Hive Gateway tells of a receiver in CleverReach's own terms, in ours. */
-const fromHive = ({ registered, activated, attributes, global_attributes: globalAttributes, ...same }) => ({
+const fromHive = ({ id, registered, activated, attributes, global_attributes: globalAttributes, ...same }) => ({
+  receiverId: id,
   ...same,
   registeredAt: moment(registered),
   activatedAt: moment(activated),

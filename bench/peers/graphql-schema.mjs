@@ -7,7 +7,7 @@ export const typeDefs = /* GraphQL */ `
   type PageInfo { hasNextPage: Boolean! }
   type AttributeValue { name: String!, value: String }
   type GroupReceiver {
-    id: ID!
+    receiverId: ID!
     email: EmailAddress!
     active: Boolean!
     registeredAt: DateTime
@@ -34,7 +34,7 @@ const moment = (seconds) => (seconds > 0 ? new Date(seconds * 1_000) : null);
 const listOf = (values) => Object.entries(values).map(([name, value]) => ({ name, value: value === '' ? null : value }));
 
 const readReceiver = (row) => ({
-  id: row.id,
+  receiverId: row.id,
   email: row.email,
   active: row.active,
   registeredAt: moment(row.registered),

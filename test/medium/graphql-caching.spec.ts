@@ -18,7 +18,7 @@ const read = async (query: string, headers: Readonly<Record<string, string>> = {
   return { status: answer.statusCode, headers: answer.headers, bytes: Buffer.from(await answer.body.arrayBuffer()) };
 };
 const small = '{ account { id } }';
-const large = '{ group(id: "240390") { receivers(first: 50) { nodes { id email registeredAt attributes { name value } } } } }';
+const large = '{ group(id: "240390") { receivers(first: 50) { nodes { receiverId email registeredAt attributes { name value } } } } }';
 
 beforeAll(async () => {
   door = await startGraphql();

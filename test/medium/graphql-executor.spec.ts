@@ -81,7 +81,7 @@ describe('the compiled executor', () => {
   });
 
   it('compiles the rows that large lists have', async () => {
-    const document = parse(`{ group(id: "1") { receivers { nodes { __typename id mail: email active registeredAt attributes { name value } a: attribute(name: "a") } } } }`);
+    const document = parse(`{ group(id: "1") { receivers { nodes { __typename receiverId mail: email active registeredAt attributes { name value } a: attribute(name: "a") } } } }`);
     const context = buildExecutionContext({ schema: await buildSchema(), document });
     if (!('schema' in context)) throw new Error('The operation cannot be run.');
     const below = (plan: ObjectPlan, type: string): ObjectPlan => {

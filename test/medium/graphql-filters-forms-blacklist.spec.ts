@@ -45,13 +45,13 @@ describe('filters', () => {
 
   it('need not be stored: receivers of several groups are found page by page, each once', async () => {
     const query = `query ($after: String) { findReceivers(first: 40, after: $after, search: { rules: [{ field: "email", logic: CONTAINS, condition: "example.org" }], activeOnly: true }) {
-      nodes { id email active groupId } pageInfo { hasNextPage endCursor }
+      nodes { receiverId email active groupId } pageInfo { hasNextPage endCursor }
     } }`;
     const seen: string[] = [];
     let after: string | null = null;
     do {
-      const { findReceivers } = (await door.answer(query, { after })) as { findReceivers: { nodes: { id: string; active: boolean }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } };
-      seen.push(...findReceivers.nodes.map(({ id }) => id));
+      const { findReceivers } = (await door.answer(query, { after })) as { findReceivers: { nodes: { receiverId: string; active: boolean }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } };
+      seen.push(...findReceivers.nodes.map(({ receiverId }) => receiverId));
       after = findReceivers.pageInfo.hasNextPage ? findReceivers.pageInfo.endCursor : null;
     } while (after !== null);
     expect([seen.length > 80, new Set(seen).size]).toEqual([true, seen.length]);

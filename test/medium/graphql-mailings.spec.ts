@@ -16,19 +16,21 @@ const mailing = (id: string, fields: string): Promise<unknown> => door.answer(`q
 describe('mailings', () => {
   it('are told with links, receivers and reports', async () => {
     const query = `{ mailings(state: FINISHED, first: 1) {
-      nodes { id name subject state groupIds startedAt plannedAt splitTest channelId links { url } orders { orderId } randomReceiver { email }
-        report { name finishedAt stats { kind deliveredCount } versions { id } links { url clickCount } opened: receivers(state: OPENED, first: 2) { nodes { email groupId } pageInfo { hasNextPage } } } }
+      nodes { id name subject state groupIds startedAt plannedAt splitTest channelId links { linkId url } orders { orderId } randomReceiver { email }
+        report { name finishedAt stats { kind deliveredCount } versions { versionId } links { linkId url clickCount } opened: receivers(state: OPENED, first: 2) { nodes { email groupId } pageInfo { hasNextPage } } } }
       pageInfo { hasNextPage }
     } }`;
-    expect(await door.answer(query)).toEqual({
+    const answer = (await door.answer(query)) as { mailings: { nodes: { links: { linkId: string }[] }[] } };
+    const linkId = answer.mailings.nodes[0]?.links[0]?.linkId;
+    expect(answer).toEqual({
       mailings: {
         nodes: [
           {
             id: '8071314', name: 'Winter preview', subject: 'Be the first', state: 'FINISHED', groupIds: ['240391'], startedAt: expect.any(String), plannedAt: expect.anything(), splitTest: false, channelId: '3002',
-            links: [{ url: 'https://shop.example/winter' }], orders: [], randomReceiver: { email: expect.stringContaining('@') },
+            links: [{ linkId, url: 'https://shop.example/winter' }], orders: [], randomReceiver: { email: expect.stringContaining('@') },
             report: {
               name: 'Winter preview', finishedAt: expect.any(String), stats: [{ kind: 'basic', deliveredCount: expect.any(Number) }], versions: [],
-              links: [{ url: 'https://shop.example/winter', clickCount: expect.any(Number) }],
+              links: [{ linkId, url: 'https://shop.example/winter', clickCount: expect.any(Number) }],
               opened: { nodes: [{ email: expect.any(String), groupId: '240391' }, { email: expect.any(String), groupId: '240391' }], pageInfo: { hasNextPage: true } },
             },
           },
@@ -99,12 +101,12 @@ describe('reports', () => {
   });
 
   it('tell who did what, page by page, each receiver once', async () => {
-    const query = 'query ($after: String) { report(id: "8071313") { receivers(state: SENT, first: 80, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } } }';
+    const query = 'query ($after: String) { report(id: "8071313") { receivers(state: SENT, first: 80, after: $after) { nodes { receiverId } pageInfo { hasNextPage endCursor } } } }';
     const seen: string[] = [];
     let after: string | null = null;
     do {
-      const { report } = (await door.answer(query, { after })) as { report: { receivers: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } } };
-      seen.push(...report.receivers.nodes.map(({ id }) => id));
+      const { report } = (await door.answer(query, { after })) as { report: { receivers: { nodes: { receiverId: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } } };
+      seen.push(...report.receivers.nodes.map(({ receiverId }) => receiverId));
       after = report.receivers.pageInfo.hasNextPage ? report.receivers.pageInfo.endCursor : null;
     } while (after !== null);
     expect([seen.length > 160, new Set(seen).size]).toEqual([true, seen.length]);

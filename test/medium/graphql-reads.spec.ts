@@ -18,7 +18,7 @@ describe('what is read', () => {
     const query = `{ group(id: "240390") {
       id name locked backup receiverInfo createdAt lastMailingAt
       receiver(email: "harvey@gotham.example") {
-        id groupId email active registeredAt activatedAt deactivatedAt importedAt bouncedAt points openRate source lastIp
+        receiverId groupId email active registeredAt activatedAt deactivatedAt importedAt bouncedAt points openRate source lastIp
         city: attribute(name: "CITY") firstname: globalAttribute(name: "firstname") nothing: attribute(name: "unknown")
         attributes { name value }
       }
@@ -28,7 +28,7 @@ describe('what is read', () => {
         id: '240390', name: 'Customers', locked: false, backup: true, receiverInfo: 'You bought something from us.',
         createdAt: '2024-06-03T08:00:00.000Z', lastMailingAt: expect.stringMatching(/^20\d\d-\d\d-\d\dT08:00:00.000Z$/),
         receiver: {
-          id: '1004', groupId: '240390', email: 'harvey@gotham.example', active: false,
+          receiverId: '1004', groupId: '240390', email: 'harvey@gotham.example', active: false,
           registeredAt: expect.any(String), activatedAt: expect.any(String), deactivatedAt: expect.any(String),
           importedAt: null, bouncedAt: null, points: expect.any(Number), openRate: expect.any(Number), source: expect.any(String), lastIp: null,
           city: null, firstname: 'Harvey', nothing: null,
@@ -52,6 +52,27 @@ describe('what is read', () => {
         elsewhere: null,
       },
     });
+  });
+
+  it('tells the memberships of one person apart by groupId and receiverId', async () => {
+    const { id: other } = (await door.simulator.ask('POST', '/v3/groups', { name: 'elsewhere' })) as { id: string };
+    await door.simulator.ask('POST', `/v3/groups/${other}/receivers`, { email: 'jane@example.org', activated: 0 });
+    const { receiver } = (await door.answer(
+      'query ($other: ID!) { receiver(email: "jane@example.org") { here: membership(groupId: "240390") { ...m } there: membership(groupId: $other) { ...m } } } fragment m on GroupReceiver { groupId receiverId active }',
+      { other },
+    )) as { receiver: object };
+    await door.simulator.ask('DELETE', `/v3/groups/${other}`);
+    expect(receiver).toEqual({ here: { groupId: '240390', receiverId: '1001', active: true }, there: { groupId: other, receiverId: '1001', active: false } });
+  });
+
+  it.each([
+    ['GroupReceiver', 'group(id: "240390") { receivers { nodes { id } } }'],
+    ['Tag', 'tags { nodes { id } }'],
+    ['MailingLink', 'mailing(id: "8071313") { links { id } }'],
+    ['ReportVersion', 'report(id: "8071313") { versions { id } }'],
+  ])('gives %s no id, under which a cache would mix up what differs from place to place', async (type, query) => {
+    const { errors } = await door.ask(`{ ${query} }`);
+    expect(errors.map(({ message }) => message)).toEqual([expect.stringContaining(`Cannot query field "id" on type "${type}"`)]);
   });
 
   it('tells global attributes, those of a group, and the account', async () => {

@@ -81,13 +81,13 @@ describe('tags', () => {
 
   it('are listed page by page and counted', async () => {
     const query = `query ($after: String) {
-      tags(first: 2, after: $after, filter: { groupId: "240390" }) { nodes { id name origin receiverCount } pageInfo { hasNextPage endCursor } }
+      tags(first: 2, after: $after, filter: { groupId: "240390" }) { nodes { tag name origin receiverCount } pageInfo { hasNextPage endCursor } }
       tagCount(tag: "VIP", groupId: "240390")
     }`;
-    const first = (await door.answer(query)) as { tags: { nodes: { id: string; receiverCount: number }[]; pageInfo: { endCursor: string } }; tagCount: number };
+    const first = (await door.answer(query)) as { tags: { nodes: { tag: string; receiverCount: number }[]; pageInfo: { endCursor: string } }; tagCount: number };
     const second = (await door.answer(query, { after: first.tags.pageInfo.endCursor })) as typeof first;
     const all = [...first.tags.nodes, ...second.tags.nodes];
-    expect([new Set(all.map(({ id }) => id)).size, all.length >= 3, all.find(({ id }) => id === 'VIP')?.receiverCount ?? first.tagCount]).toEqual([all.length, true, first.tagCount]);
+    expect([new Set(all.map(({ tag }) => tag)).size, all.length >= 3, all.find(({ tag }) => tag === 'VIP')?.receiverCount ?? first.tagCount]).toEqual([all.length, true, first.tagCount]);
   });
 });
 

@@ -121,21 +121,21 @@ const moments = 'from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z"';
 describe('what GraphQL asks for is asked of CleverReach', () => {
   it.each([
     ...receiverOrders.flatMap(([order, words]) => [
-      [`group(id: "240390") { receivers(orderBy: ${order}) { nodes { id } } }`, `/v3/groups/240390/receivers?page=0&pagesize=50&type=all&order_by=${words}&detail=0`],
-      [`filter(groupId: "240390", id: "525154") { receivers(orderBy: ${order}) { nodes { id } } }`, `/v3/groups/240390/filters/525154/receivers?page=0&pagesize=50&type=all&order_by=${words}&detail=0`],
+      [`group(id: "240390") { receivers(orderBy: ${order}) { nodes { receiverId } } }`, `/v3/groups/240390/receivers?page=0&pagesize=50&type=all&order_by=${words}&detail=0`],
+      [`filter(groupId: "240390", id: "525154") { receivers(orderBy: ${order}) { nodes { receiverId } } }`, `/v3/groups/240390/filters/525154/receivers?page=0&pagesize=50&type=all&order_by=${words}&detail=0`],
     ]),
     ...receiverStates.flatMap(([state, word]) => [
-      [`group(id: "240390") { receivers(filter: { state: ${state} }) { nodes { id } } }`, `/v3/groups/240390/receivers?page=0&pagesize=50&type=${word}&order_by=registered+asc&detail=0`],
-      [`filter(groupId: "240390", id: "525154") { receivers(state: ${state}) { nodes { id } } }`, `/v3/groups/240390/filters/525154/receivers?page=0&pagesize=50&type=${word}&order_by=registered+asc&detail=0`],
+      [`group(id: "240390") { receivers(filter: { state: ${state} }) { nodes { receiverId } } }`, `/v3/groups/240390/receivers?page=0&pagesize=50&type=${word}&order_by=registered+asc&detail=0`],
+      [`filter(groupId: "240390", id: "525154") { receivers(state: ${state}) { nodes { receiverId } } }`, `/v3/groups/240390/filters/525154/receivers?page=0&pagesize=50&type=${word}&order_by=registered+asc&detail=0`],
     ]),
-    ...['TAG', 'ORIGIN', 'COUNT'].map((order) => [`tags(orderBy: { field: ${order} }) { nodes { id } }`, `/v3/tags?origin=*&order_by=${order.toLowerCase()}&limit=50&page=0`]),
-    ['tags(filter: { origin: "Shop", groupId: "240390" }) { nodes { id } }', '/v3/tags?origin=Shop&order_by=tag&limit=50&page=0&group_id=240390'],
+    ...['TAG', 'ORIGIN', 'COUNT'].map((order) => [`tags(orderBy: { field: ${order} }) { nodes { tag } }`, `/v3/tags?origin=*&order_by=${order.toLowerCase()}&limit=50&page=0`]),
+    ['tags(filter: { origin: "Shop", groupId: "240390" }) { nodes { tag } }', '/v3/tags?origin=Shop&order_by=tag&limit=50&page=0&group_id=240390'],
     ['tagCount(tag: "VIP", activeOnly: true)', '/v3/tags/count?tag=VIP&active=true'],
     ...['DRAFT', 'WAITING', 'RUNNING', 'FINISHED', 'AUTOMATION'].map((state) => [`mailings(state: ${state}) { nodes { id } }`, `/v3/mailings?state=${state.toLowerCase()}&omit_body=true&page=0&limit=50`]),
     [`mailings(state: DRAFT, filter: { channelId: "3002", ${moments} }) { nodes { text } }`, '/v3/mailings?state=draft&channel_id=3002&start=1767225600&end=1769904000&omit_body=false&page=0&limit=50'],
     [`reports(filter: { channelId: "3002", groupId: "240391", ${moments} }) { nodes { id } }`, '/v3/reports?channel_id=3002&group_id=240391&start=1767225600&end=1769904000&page=0&pagesize=50'],
     ...Object.entries({ SENT: 'sent', OPENED: 'opened', CLICKED: 'clicked', NOT_OPENED: 'notopened', NOT_CLICKED: 'notclicked', UNSUBSCRIBED: 'unsubscribed', BOUNCED: 'bounced' }).map(([state, word]) => [
-      `report(id: "8071313") { receivers(state: ${state}) { nodes { id } } }`, `/v3/reports/8071313/receivers/${word}?detail=0&page=0&pagesize=50`,
+      `report(id: "8071313") { receivers(state: ${state}) { nodes { receiverId } } }`, `/v3/reports/8071313/receivers/${word}?detail=0&page=0&pagesize=50`,
     ]),
     [`report(id: "8071313") { receivers(state: CLICKED, filter: { linkId: "7", ${moments} }) { nodes { tags } } }`, '/v3/reports/8071313/receivers/clicked?detail=4&linkid=7&from=1767225600&to=1769904000&page=0&pagesize=50'],
   ])('%s', async (query, line) => {
@@ -144,7 +144,7 @@ describe('what GraphQL asks for is asked of CleverReach', () => {
   });
 
   it.each(receiverOrders)('of receivers that rules select: %s', async (order, words) => {
-    await door.answer(`{ findReceivers(search: { groupIds: ["240391"], operator: OR, activeOnly: true, rules: [{ field: "email", logic: CONTAINS, condition: "@" }] }, orderBy: ${order}) { nodes { id } } }`);
+    await door.answer(`{ findReceivers(search: { groupIds: ["240391"], operator: OR, activeOnly: true, rules: [{ field: "email", logic: CONTAINS, condition: "@" }] }, orderBy: ${order}) { nodes { receiverId } } }`);
     expect(listener.heard).toEqual([{ line: 'POST /v3/receivers/filter', body: expect.objectContaining({ groups: ['240391'], operator: 'OR', activeonly: true, orderby: words?.replace('+', ' ') }) }]);
   });
 
@@ -179,9 +179,9 @@ describe('what CleverReach tells is told, field by field', () => {
       { ...person, ...measured, orders: [{ order_id: '1', brand: 'Acme', product_source: 'shop', amount: 3, mailing_id: '8071313' }] }, { receiver: { orders: [{ brand: 'Acme', productSource: 'shop', quantity: 3, mailingId: '8071313' }] } },
     ],
     [
-      `report(id: "7") { name senderName senderEmail stats { ${Object.keys(reported).join(' ')} } versions { id name stats { ${Object.keys(reported).join(' ')} } } }`, '/v3/reports/7',
+      `report(id: "7") { name senderName senderEmail stats { ${Object.keys(reported).join(' ')} } versions { versionId name stats { ${Object.keys(reported).join(' ')} } } }`, '/v3/reports/7',
       { id: '7', name: 'News', sender_name: 'Shop', sender_email: 'a@example.org', finished: seconds, stats: { basic: stats }, versions: [{ id: 1, name: 'A', stats: { basic: stats } }] },
-      { report: { name: 'News', senderName: 'Shop', senderEmail: 'a@example.org', stats: [reported], versions: [{ id: '1', name: 'A', stats: [reported] }] } },
+      { report: { name: 'News', senderName: 'Shop', senderEmail: 'a@example.org', stats: [reported], versions: [{ versionId: '1', name: 'A', stats: [reported] }] } },
     ],
     [
       'account { invoiceAddress { company salutation firstName lastName street postalCode city country email } }', '/v3/clients/129148/invoiceaddress',

@@ -83,11 +83,11 @@ describe('receivers', () => {
 
   it('are not added twice; the answer shows the one that is there', async () => {
     const input = { groupId: '240390', email: 'Jane@example.org' };
-    expect(await change('addReceiver', input, '__typename ... on AlreadyInGroup { email message receiver { id active } }')).toEqual({
+    expect(await change('addReceiver', input, '__typename ... on AlreadyInGroup { email message receiver { receiverId active } }')).toEqual({
       __typename: 'AlreadyInGroup',
       email: 'Jane@example.org',
       message: "Bad Request: duplicate address 'Jane@example.org'",
-      receiver: { id: '1001', active: true },
+      receiver: { receiverId: '1001', active: true },
     });
   });
 
@@ -121,7 +121,7 @@ describe('receivers', () => {
     const off = await change('deactivateReceiver', member, 'dryRun receiver { active deactivatedAt }');
     const on = await change('activateReceiver', member, 'receiver { active deactivatedAt }');
     const removed = await change('removeReceiver', member, 'dryRun groupId');
-    const left = await door.answer('query ($id: ID!, $email: EmailAddress) { group(id: $id) { receiver(email: $email) { id } } }', { id: groupId, email: member.email });
+    const left = await door.answer('query ($id: ID!, $email: EmailAddress) { group(id: $id) { receiver(email: $email) { receiverId } } }', { id: groupId, email: member.email });
     expect([off, on, removed, left]).toEqual([
       { dryRun: false, receiver: { active: false, deactivatedAt: expect.any(String) } },
       { receiver: { active: true, deactivatedAt: null } },
@@ -134,7 +134,7 @@ describe('receivers', () => {
     const dry = { 'x-dry-run': '1' };
     const member = { groupId: '240390', id: '1001' };
     const off = await change('deactivateReceiver', member, 'dryRun receiver { active }', dry);
-    const added = await change('addReceiver', { groupId: '240390', email: 'new@example.org' }, '... on ReceiverAdded { dryRun receiver { id } }', dry);
+    const added = await change('addReceiver', { groupId: '240390', email: 'new@example.org' }, '... on ReceiverAdded { dryRun receiver { receiverId } }', dry);
     expect([off, added, await writes()]).toEqual([{ dryRun: true, receiver: { active: true } }, { dryRun: true, receiver: null }, []]);
   });
 

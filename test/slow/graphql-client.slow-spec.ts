@@ -44,7 +44,7 @@ const Groups = graphql(\`query Groups($first: Int) { groups(first: $first) { tot
 const Receivers = graphql(\`query Receivers($group: ID!) { group(id: $group) { name receivers(first: 3) { nodes { email active attributes { name value } } } } }\`);
 const Account = graphql(\`query Account { account { id company } }\`);
 const Add = graphql(\`mutation Add($input: AddReceiverInput!) {
-  addReceiver(input: $input) { __typename ... on ReceiverAdded { receiver { email active } } ... on AlreadyInGroup { receiver { id } } ... on InvalidAddress { message } }
+  addReceiver(input: $input) { __typename ... on ReceiverAdded { receiver { email active } } ... on AlreadyInGroup { receiver { receiverId } } ... on InvalidAddress { message } }
 }\`);
 
 const ask = async <Result, Variables>(document: TypedDocumentString<Result, Variables>, variables: Variables, how: 'text' | 'hash'): Promise<Result> => {

@@ -35,7 +35,7 @@ export class FilterReceiversService {
         const answer = await this.cleverReach.read(call, filters.receivers, { params, query });
         return expectRows(filters.receivers, answer).map((row) => readGroupReceiver(groupId, row));
       },
-      idOf: (receiver) => receiver.id,
+      idOf: ({ receiverId }) => receiverId,
       markOf: markOfReceiver(wanted),
       countAll: async () => (state === 'ALL' ? expectNumber(filters.count, await this.cleverReach.read(call, filters.count, { params })) : null),
     };
@@ -54,7 +54,7 @@ export class FilterReceiversService {
         const answer = await this.cleverReach.read(call, receivers.filter, { params: {}, body: { ...body, page: number, pagesize: size } });
         return expectRows(receivers.filter, answer).map((row) => readGroupReceiver(String(row.group_id), row));
       },
-      idOf: (receiver) => receiver.id,
+      idOf: ({ receiverId }) => receiverId,
       markOf: markOfReceiver(wanted),
       countAll: async () => null,
     };

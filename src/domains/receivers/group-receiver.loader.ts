@@ -46,7 +46,7 @@ const readMany = async (cleverReach: CleverReach, call: Call, wanted: readonly W
     }),
   );
   const found = answers.flat().map((row) => readGroupReceiver(groupId, row));
-  return new Map(found.flatMap((receiver) => [[receiver.id, receiver], [receiver.email.toLowerCase(), receiver]]));
+  return new Map(found.flatMap((receiver) => [[receiver.receiverId, receiver], [receiver.email.toLowerCase(), receiver]]));
 };
 
 const readGroup = async (cleverReach: CleverReach, call: Call, wanted: readonly WantedReceiver[]): Promise<(GroupReceiver | null)[]> => {

@@ -32,7 +32,7 @@ export class GroupReceiversResolver {
   }
 
   @ResolveField(() => Receiver, { nullable: true, description: 'The person over the whole account. One call for each person.' })
-  receiver(@CurrentCall() call: Call, @Parent() { id }: GroupReceiver): Promise<Receiver> {
-    return this.receivers.get(call, id);
+  receiver(@CurrentCall() call: Call, @Parent() { receiverId }: GroupReceiver): Promise<Receiver> {
+    return this.receivers.get(call, receiverId);
   }
 }

@@ -42,7 +42,7 @@ export class GroupReceiversService {
     const source: PagedSource<GroupReceiver> = {
       maxSize: groupReceivers.list.paging.maxSize,
       read: ({ number, size }) => this.#readPage(call, list, { page: number, pagesize: size }),
-      idOf: ({ id }) => id,
+      idOf: ({ receiverId }) => receiverId,
       markOf: markOfReceiver(list),
       countAll: () => this.count(call, list),
     };

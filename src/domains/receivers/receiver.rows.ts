@@ -11,14 +11,11 @@ import type { GroupReceiver, Receiver } from './receiver.types.js';
 export type ReceiverRow = Answer<typeof tables.groupReceivers.get>;
 
 /** Reads what is asked for of a row, and nothing else: of a thousand rows most fields are wanted by nobody. */
-class ReceiverView implements Receiver {
+abstract class PersonView implements Omit<Receiver, 'id'> {
   #globalAttributes: AttributeValue[] | undefined;
 
   constructor(protected readonly row: ReceiverRow) {}
 
-  get id(): string {
-    return String(this.row.id);
-  }
   get email(): string {
     return this.row.email;
   }
@@ -66,7 +63,13 @@ class ReceiverView implements Receiver {
   }
 }
 
-class GroupReceiverView extends ReceiverView implements GroupReceiver {
+class ReceiverView extends PersonView implements Receiver {
+  get id(): string {
+    return String(this.row.id);
+  }
+}
+
+class GroupReceiverView extends PersonView implements GroupReceiver {
   #attributes: AttributeValue[] | undefined;
 
   constructor(
@@ -76,6 +79,9 @@ class GroupReceiverView extends ReceiverView implements GroupReceiver {
     super(row);
   }
 
+  get receiverId(): string {
+    return String(this.row.id);
+  }
   get active(): boolean {
     return this.row.active;
   }

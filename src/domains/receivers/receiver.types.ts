@@ -10,9 +10,6 @@ const computed = 'as CleverReach computes it; its scale is not documented';
 /** What belongs to the person, in whatever group. */
 @ObjectType({ isAbstract: true })
 abstract class Person {
-  @Field(() => ID, { description: 'Number of the person in the account, the same in every group.' })
-  readonly id!: string;
-
   @Field(() => EmailAddress, { description: 'Address; it exists once in the account.' })
   readonly email!: string;
 
@@ -60,12 +57,20 @@ abstract class Person {
 }
 
 @ObjectType({ description: 'A person in the account. What the person does in a group is told by GroupReceiver. Fields are seen in recorded answers.' })
-export class Receiver extends Person {}
+export class Receiver extends Person {
+  @Field(() => ID, { description: 'Number of the person in the account, the same in every group.' })
+  readonly id!: string;
+}
 
-@ObjectType({ description: 'The membership of a person in a group. Client caches need groupId and id as its key. Fields are seen in recorded answers.' })
+@ObjectType({
+  description: 'The membership of a person in a group, known by groupId and receiverId: the key fields for caches of clients. Fields are seen in recorded answers.',
+})
 export class GroupReceiver extends Person {
   @Field(() => ID, { description: 'The group.' })
   readonly groupId!: string;
+
+  @Field(() => ID, { description: 'Number of the person in the account, the same in every group: what mutations take as id, beside groupId.' })
+  readonly receiverId!: string;
 
   @Field(() => Boolean, { description: 'Whether the person gets mail sent to the group.' })
   readonly active!: boolean;

@@ -25,8 +25,8 @@ export const readReport = (row: ReportRow): Report => ({
   senderEmail: row.sender_email,
   finishedAt: readMoment(row.finished),
   stats: readStats(row.stats),
-  versions: (row.versions ?? []).map(({ id, name, stats }) => ({ id: idOrNone(id), name: name || null, stats: readStats(stats) })),
+  versions: (row.versions ?? []).map(({ id, name, stats }) => ({ versionId: idOrNone(id), name: name || null, stats: readStats(stats) })),
 });
 
 /** A link of a mailing as GraphQL tells it. */
-export const readMailingLink = (row: LinkRow): MailingLink => ({ id: String(row.id), url: row.link, clickCount: row.total_clicks ?? null });
+export const readMailingLink = (row: LinkRow): MailingLink => ({ linkId: String(row.id), url: row.link, clickCount: row.total_clicks ?? null });

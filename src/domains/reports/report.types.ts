@@ -49,10 +49,10 @@ export class ReportStats {
   readonly spamCount!: number | null;
 }
 
-@ObjectType({ description: 'One arm of a split test. Its fields are inferred.' })
+@ObjectType({ description: 'One arm of a split test. Its fields are inferred; it has no id for caches of clients, since arms of two reports may have the same number.' })
 export class ReportVersion {
   @Field(() => ID, { nullable: true, description: 'Number of the arm.' })
-  readonly id!: string | null;
+  readonly versionId!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Name.' })
   readonly name!: string | null;
@@ -61,10 +61,10 @@ export class ReportVersion {
   readonly stats!: readonly ReportStats[];
 }
 
-@ObjectType({ description: 'A link in a mailing; seen in recorded answers of reports.' })
+@ObjectType({ description: 'A link in a mailing; seen in client code of reports. It has no id for caches of clients: a mailing may tell less of it than its report.' })
 export class MailingLink {
-  @Field(() => ID, { description: 'Number of the link.' })
-  readonly id!: string;
+  @Field(() => ID, { description: 'Number of the link: what the receivers of a report are filtered by.' })
+  readonly linkId!: string;
 
   @Field(() => String, { description: 'Where it leads.' })
   readonly url!: string;

@@ -66,7 +66,7 @@ export class ReportsService {
         const answer = await this.cleverReach.read(call, reports.receiversByState, { params, query: { ...asked, page: number, pagesize: size } });
         return expectRows(reports.receiversByState, answer).map((row) => readGroupReceiver(String(row.group_id), row));
       },
-      idOf: ({ id }) => id,
+      idOf: ({ receiverId }) => receiverId,
       markOf: () => 0,
       countAll: async () => null,
     };

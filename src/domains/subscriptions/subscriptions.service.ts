@@ -71,15 +71,15 @@ export class SubscriptionsService {
     if (receiver.active) return { state: 'active', receiver };
     const { groupId, tags: given } = signUp;
     const values = onlyGiven(valuesOf({ ...signUp, tags: null }));
-    const update = Object.keys(values).length > 0 ? await this.changes.update(call, { groupId, key: receiver.id }, values) : undefined;
+    const update = Object.keys(values).length > 0 ? await this.changes.update(call, { groupId, key: receiver.receiverId }, values) : undefined;
     if (given != null && given.length > 0) await this.#addTags(call, receiver, given);
     return { state: 'enrolled', receiver: update?.after ?? receiver, dryRun: update?.dryRun === true };
   }
 
   /** Tags written with a receiver would replace those it has, so they are added by a call of their own. */
-  async #addTags(call: Call, { id, groupId }: GroupReceiver, given: readonly string[]): Promise<void> {
+  async #addTags(call: Call, { receiverId, groupId }: GroupReceiver, given: readonly string[]): Promise<void> {
     const body = { tags: [...given], group_id: groupId };
-    await this.cleverReach.write(call, tags.addToReceiver, { ask: { params: { id }, body }, read: () => undefined });
+    await this.cleverReach.write(call, tags.addToReceiver, { ask: { params: { id: receiverId }, body }, read: () => undefined });
   }
 
   #find(call: Call, { groupId, email }: SignUp): Promise<GroupReceiver | null> {

@@ -1,10 +1,10 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { connectionOf, MutationPayload } from '../schema/index.js';
 
-@ObjectType({ description: 'A tag that receivers have; seen in client code.' })
+@ObjectType({ description: 'A tag that receivers have; seen in client code. It has no id for caches of clients: what it counts may depend on the group asked for.' })
 export class Tag {
-  @Field(() => ID, { description: 'The whole tag, "tag" or "origin.tag": what mutations and filters take.' })
-  readonly id!: string;
+  @Field(() => String, { description: 'The whole tag, "tag" or "origin.tag": what mutations and filters take.' })
+  readonly tag!: string;
 
   @Field(() => String, { description: 'The part behind the origin.' })
   readonly name!: string;

@@ -23,7 +23,7 @@ export interface Tagged {
 }
 
 const readTag = ({ tag, origin, count }: Answer<typeof tags.list>[number]): Tag => ({
-  id: origin === '' ? tag : `${origin}.${tag}`,
+  tag: origin === '' ? tag : `${origin}.${tag}`,
   name: tag,
   origin: origin || null,
   receiverCount: count ?? null,
@@ -44,7 +44,7 @@ export class TagsService {
         const query = { origin, order_by: orderWords[orderBy], limit: size, page: number, ...groupOf(groupId) };
         return expectRows(tags.list, await this.cleverReach.read(call, tags.list, { params: {}, query })).map(readTag);
       },
-      idOf: ({ id }) => id,
+      idOf: ({ tag }) => tag,
       markOf: () => 0,
       countAll: async () => null,
     };

@@ -50,8 +50,8 @@ export const examples: readonly Example[] = [
     title: 'Add a receiver',
     query: `mutation Add($input: AddReceiverInput!) {
   addReceiver(input: $input) {
-    ... on ReceiverAdded { receiver { id email active } }
-    ... on AlreadyInGroup { receiver { id active } }
+    ... on ReceiverAdded { receiver { receiverId email active } }
+    ... on AlreadyInGroup { receiver { receiverId active } }
     ... on InvalidAddress { message }
     ... on Blacklisted { message }
   }

@@ -24,7 +24,8 @@ const run = async (stage, options) => {
     seconds: options.seconds * 2,
   });
   const [{ p50Ms, p99Ms }] = result.contestants;
-  const over = ({ median, min, max }) => ({ median: median - LATENCY_MS, min: min - LATENCY_MS, max: max - LATENCY_MS });
+  const above = (ms) => Number((ms - LATENCY_MS).toFixed(2));
+  const over = ({ median, min, max }) => ({ median: above(median), min: above(min), max: above(max) });
   return { ...result, latencyMs: LATENCY_MS, everyMs: EVERY_MS, facts: { p50OverUpstreamMs: over(p50Ms), p99OverUpstreamMs: over(p99Ms) } };
 };
 

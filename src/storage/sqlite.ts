@@ -1,14 +1,18 @@
 import BetterSqlite from 'better-sqlite3';
 import { Kysely } from 'kysely';
-import type { Transaction } from 'kysely';
+import type { SqliteDatabase as SqliteFile, Transaction } from 'kysely';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import type { SettingValues } from '../config/index.js';
 import { GatewayError } from '../core/index.js';
 import { KyselyDatabase } from './kysely-database.js';
 import type { Tables } from './schema.js';
 import { WaitingSqliteDialect, whenFree } from './sqlite-driver.js';
 import { refuseStore } from './store-errors.js';
+
+/** The gateway's own statements are far fewer; those of migrations come once. */
+const PREPARED_STATEMENTS = 500;
 
 export const SQLITE_FILE = 'gateway.sqlite';
 
@@ -42,10 +46,23 @@ const openFile = async (file: string, waitMs: number): Promise<BetterSqlite.Data
   }
 };
 
+/** Statements are prepared once: to prepare one costs more than to run it. None is ever left half read, so one can serve all calls. */
+const prepareOnce = (sqlite: BetterSqlite.Database): SqliteFile => {
+  const prepared = new LRUCache<string, BetterSqlite.Statement>({ max: PREPARED_STATEMENTS });
+  const prepare = (text: string): BetterSqlite.Statement => {
+    const known = prepared.get(text);
+    if (known) return known;
+    const statement = sqlite.prepare(text);
+    prepared.set(text, statement);
+    return statement;
+  };
+  return { prepare, close: () => void sqlite.close() };
+};
+
 /** A SQLite file that is there, as a database of the gateway whatever its tables are. */
 export const openSqliteFile = async (file: string, waitMs: number): Promise<KyselyDatabase> => {
   const sqlite = await openFile(file, waitMs);
-  return new SqliteDatabase(new Kysely<Tables>({ dialect: new WaitingSqliteDialect({ database: sqlite }, waitMs) }));
+  return new SqliteDatabase(new Kysely<Tables>({ dialect: new WaitingSqliteDialect({ database: prepareOnce(sqlite) }, waitMs) }));
 };
 
 /** The SQLite file of `DATA_DIR`, made where it is missing. */

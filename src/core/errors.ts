@@ -41,6 +41,8 @@ export type ErrorFacts = Readonly<Record<string, string | number | boolean | nul
 export interface UpstreamRefusal {
   readonly status: number;
   readonly message: string;
+  /** Set where the answer held no words of CleverReach: it may come from whatever stands before it. */
+  readonly isUnexplained?: true;
 }
 
 interface GatewayErrorOptions {

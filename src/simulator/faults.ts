@@ -14,6 +14,8 @@ export interface Fault {
   readonly closeSocket: boolean;
   readonly brokenJson: boolean;
   readonly truncateBody: boolean;
+  /** Answers without a body, as what stands before CleverReach may do; with status 200 in the place of the call. */
+  readonly emptyBody: boolean;
   /** Every webhook that the call sets off is delivered twice. */
   readonly duplicate: boolean;
   /** The call has its effect before it fails: the caller cannot know the outcome. */
@@ -46,6 +48,7 @@ const readFault = (value: unknown): Fault => {
     closeSocket: readFlag(fields, 'closeSocket', false),
     brokenJson: readFlag(fields, 'brokenJson', false),
     truncateBody: readFlag(fields, 'truncateBody', false),
+    emptyBody: readFlag(fields, 'emptyBody', false),
     duplicate: readFlag(fields, 'duplicate', false),
     afterHandling: readFlag(fields, 'afterHandling', false),
   };

@@ -84,7 +84,7 @@ export class HttpDoor {
     this.#log(sent, answered, fault?.closeSocket ? 0 : reply.status);
     if (fault?.closeSocket) response.destroy();
     else if (fault?.truncateBody) sendHalf(response, reply);
-    else send(response, fault?.brokenJson ? broken(reply) : reply);
+    else send(response, fault ? spoil(fault, reply) : reply);
   }
 
   async #handle(sent: Sent, fault: Fault | undefined): Promise<Answered> {
@@ -122,6 +122,12 @@ const sendHalf = (response: ServerResponse, reply: Reply): void => {
 };
 
 const broken = ({ status, headers, text }: Reply): Reply => new Reply(status, headers, `{"broken":${text.slice(0, 20)}`);
+
+/** A reply as it arrives when something goes wrong on its way. */
+const spoil = ({ emptyBody, brokenJson }: Fault, reply: Reply): Reply => {
+  if (emptyBody) return new Reply(reply.status, reply.headers, '');
+  return brokenJson ? broken(reply) : reply;
+};
 
 const withEveryHookTwice = (world: World): World => ({
   ...world,

@@ -14,10 +14,10 @@ describe('readRefusal', () => {
     [400, apiError(409, 'Conflict'), { status: 409, message: 'Conflict' }],
     [200, apiError(404, 'Not Found: group'), { status: 404, message: 'Not Found: group' }],
     [200, { error: { code: '403', message: 'Forbidden' } }, { status: 403, message: 'Forbidden' }],
-    [502, undefined, { status: 502, message: 'Bad Gateway' }],
+    [502, undefined, { status: 502, message: 'Bad Gateway', isUnexplained: true }],
     [400, { error: 'invalid_grant', error_description: 'gone' }, { status: 400, message: 'gone' }],
     [500, apiError(500, ''), { status: 500, message: 'Internal Server Error' }],
-    [302, '', { status: 302, message: 'Found' }],
+    [302, '', { status: 302, message: 'Found', isUnexplained: true }],
   ])('reads %i %j', (status, body, refusal) => {
     expect(readRefusal(status, body)).toEqual(refusal);
   });

@@ -25,7 +25,8 @@ export const readRefusal = (status: number, body: unknown): UpstreamRefusal | un
   if (!told && status < 300) return undefined;
   const actual = told?.status ?? status;
   const message = told?.message ?? (isObject(body) ? body['error_description'] : undefined);
-  return { status: actual, message: typeof message === 'string' && message !== '' ? message : (STATUS_CODES[actual] ?? 'Error') };
+  if (typeof message === 'string' && message !== '') return { status: actual, message };
+  return { status: actual, message: STATUS_CODES[actual] ?? 'Error', ...(!told && { isUnexplained: true }) };
 };
 
 const codes: Readonly<Record<number, ErrorCode>> = { 404: 'not_found', 409: 'conflict', 429: 'upstream_rate_limited' };

@@ -27,7 +27,7 @@ export class WatchedSender {
   /** Whether CleverReach answers the account at all, asked with the smallest of questions. */
   isHeard(accountId: string): Promise<boolean> {
     const question = this.sender.readJson(accountId, fillPath(tables.debug.ttl, {}), { maxBytes: MAX_SIGN_OF_LIFE_BYTES, signal: undefined });
-    return question.then(() => true, () => false);
+    return question.then((answer) => typeof answer === 'object' && answer !== null, () => false);
   }
 
   /** What has to be known of a call to judge its answer. */

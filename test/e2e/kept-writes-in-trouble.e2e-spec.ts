@@ -60,6 +60,9 @@ describe('a sign-up that is kept', () => {
     ['is silent', { delayMs: 3_000, closeSocket: true }],
     ['closes every connection', { closeSocket: true }],
     ['answers something that is no JSON', { brokenJson: true }],
+    ['answers nothing under a good status', { status: 200, emptyBody: true }],
+    ['is hidden behind a redirect', { status: 302, emptyBody: true }],
+    ['is hidden behind a proxy that finds nothing', { status: 404, emptyBody: true }],
   ])('outlasts a CleverReach that %s, however long', async (_, fault) => {
     const kept = await keep(fault);
     await expect.poll(tries, patience).toBeGreaterThan(ATTEMPTS + 1);
@@ -70,6 +73,8 @@ describe('a sign-up that is kept', () => {
   it.each<[string, FaultRule['fault']]>([
     ['500', { status: 500 }],
     ['silence', { delayMs: 3_000, closeSocket: true }],
+    ['a redirect', { status: 302, emptyBody: true }],
+    ['an empty answer', { status: 200, emptyBody: true }],
   ])('fails where it alone meets %s, and does not hold up the rest', async (_, fault) => {
     const { id } = await keep(fault, insertion);
     await expect.poll(() => stateOf(id), patience).toBe('failed');

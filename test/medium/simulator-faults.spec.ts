@@ -25,7 +25,7 @@ describe('a fault', () => {
     expect([response.status, await response.json()]).toEqual([401, { error: { code: 401, message: 'Unauthorized: invalid token' } }]);
   });
 
-  it.each([['a closed socket', { closeSocket: true }], ['half a body', { truncateBody: true }], ['broken JSON', { brokenJson: true }]])('gives %s', async (_, fault) => {
+  it.each([['a closed socket', { closeSocket: true }], ['half a body', { truncateBody: true }], ['broken JSON', { brokenJson: true }], ['no body', { status: 200, emptyBody: true }]])('gives %s', async (_, fault) => {
     await on(fault);
     await expect(groups().then((response) => response.json())).rejects.toThrow();
   });

@@ -16,6 +16,7 @@ export interface FaultRule {
     readonly closeSocket?: boolean;
     readonly brokenJson?: boolean;
     readonly truncateBody?: boolean;
+    readonly emptyBody?: boolean;
     readonly expiredToken?: boolean;
     readonly duplicate?: boolean;
     /** The call has its effect before it fails. */

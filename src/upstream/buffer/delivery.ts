@@ -24,6 +24,8 @@ export interface DeliveryWatch {
 
 /** CleverReach has understood the write and does not want it: sending it again changes nothing. */
 const final: ReadonlySet<ErrorCode> = new Set(['upstream_rejected', 'not_found', 'conflict', 'invalid_input']);
+/** A refusal that CleverReach has not worded may come from what stands before it: a redirect to a page, a 404 of a proxy. */
+const isFinal = (error: unknown): boolean => error instanceof GatewayError && final.has(error.code) && error.refusal?.isUnexplained !== true;
 const MAX_REASON = 200;
 /** So that an account with a long backlog lets others begin. */
 const WRITES_A_ROUND = 100;
@@ -53,8 +55,9 @@ interface DeliveryEnd {
   readonly reason?: string;
 }
 
-/** Batches answer 200 whatever became of their rows, and a form says in its answer whether it sent the mail. */
+/** Batches answer 200 whatever became of their rows, and a form says in its answer whether it sent the mail. An empty answer says nothing. */
 const endOf = (answer: unknown): DeliveryEnd => {
+  if (answer === null || answer === '') throw new GatewayError('upstream_invalid_answer', 'CleverReach answered with nothing.');
   if (Array.isArray(answer)) {
     const refused = answer.filter((row) => !isRowWritten(row) && !saysDuplicate(row)).length;
     return refused === 0 ? { state: 'delivered' } : { state: 'failed', reason: `CleverReach refused ${refused} of ${answer.length} rows.` };
@@ -120,7 +123,7 @@ export class Delivery {
   async #endAfter({ write }: WaitingWrite, error: unknown): Promise<DeliveryEnd | undefined> {
     if (error instanceof GatewayError && isThereAlready(error)) return { state: 'delivered', reason: 'CleverReach had it already.' };
     const reason = reasonOf(error);
-    if (error instanceof GatewayError && final.has(error.code)) return { state: 'failed', reason };
+    if (isFinal(error)) return { state: 'failed', reason };
     const isAnswered = isAboutTheWrite(error) && (await this.sender.isHeard(write.accountId));
     if (isAnswered && write.attempts + 1 >= this.config.values.BUFFER_MAX_ATTEMPTS) return { state: 'failed', reason };
     await this.buffer.postpone(write, { reason, isAnswered });

@@ -46,7 +46,7 @@ export class AuditedAccounts {
     await this.audit.record({ event: 'account.connected', accountId: connection.accountId, facts: { by } });
   }
 
-  /** Ends the tokens of the account at CleverReach where it can be reached, and forgets its grant. Throws `not_found`. */
+  /** Takes the grant of the account away and has CleverReach end its tokens, later where it cannot be reached now. Throws `not_found`. */
   async disconnect(accountId: string, by: string): Promise<Parting> {
     if (!(await this.accounts.find(accountId))) throw new GatewayError('not_found', 'That account is not connected.');
     const parting = await this.accounts.disconnect(accountId);

@@ -83,6 +83,7 @@ export const settings = {
   TOKEN_EXCHANGE_TIMEOUT_MS: integer('Wait for CleverReach\'s token endpoint. Must stay below LEASE_MS.', 10_000, ms(100, 120_000)),
   TOKEN_WAIT_MS: integer('How long a call waits for a renewal that runs elsewhere.', 15_000, ms(100, 120_000)),
   TOKEN_FAILURE_PAUSE_MS: integer('Pause after a failed renewal. It doubles with each further one, up to 16 times this.', 1_000, ms(0, 600_000)),
+  REVOKE_KEEP_DAYS: integer('How long the tokens of a disconnected account are kept, sealed, to be ended at CleverReach where it could not be told.', 30, { unit: 'days', min: 1, max: 365 }),
   LEASE_MS: integer('Life of a lock that its owner does not renew.', 30_000, ms(1_000, 600_000)),
   READ_SHARE_MS: integer('Equal reads of an account that begin within this time after the first one are one call to CleverReach (GraphQL, v1, v2, kept answers). 0 shares none.', 1_000, ms(0, 60_000)),
   READ_CACHE_BYTES: integer('Memory for answers that consumers may be served again (gateway consumers limit --cache). 0 keeps none.', 67_108_864, bytes(0, 4_294_967_296)),

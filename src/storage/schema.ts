@@ -55,6 +55,21 @@ export interface GrantsTable {
   updated_at: Millis;
 }
 
+/** Grants of disconnected accounts whose tokens CleverReach has not ended yet. */
+export interface FarewellsTable {
+  readonly id: string;
+  readonly account_id: string;
+  readonly client_id: string;
+  readonly client_secret: MaybeSealed;
+  access_token: MaybeSealed;
+  refresh_token: MaybeSealed;
+  expires_at: MaybeMillis;
+  attempts: number;
+  /** When CleverReach is told again. */
+  next_at: Millis;
+  readonly created_at: Millis;
+}
+
 export interface ConsumersTable {
   readonly id: string;
   name: string;
@@ -216,6 +231,7 @@ export interface Tables {
   vault_holders: VaultHoldersTable;
   accounts: AccountsTable;
   grants: GrantsTable;
+  farewells: FarewellsTable;
   consumers: ConsumersTable;
   consumer_accounts: ConsumerAccountsTable;
   api_keys: ApiKeysTable;

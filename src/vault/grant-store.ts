@@ -80,16 +80,6 @@ export class GrantStore {
     });
   }
 
-  /** Erases a grant and those derived of it. What was erased can be opened one last time. */
-  async disconnect(accountId: string): Promise<readonly (() => Grant)[]> {
-    const rows = await this.database.query
-      .deleteFrom('grants')
-      .where((row) => row.or([row('account_id', '=', accountId), row('parent_account_id', '=', accountId)]))
-      .returningAll()
-      .execute();
-    return rows.map((row) => () => this.#open(row));
-  }
-
   /**
    * Says that an exchange begins and takes `ms` at most; false where another one may be under way, or somebody wrote the grant since
    * it was read. This holds though the locks are lost, as they are in a Redis that is killed.

@@ -7,6 +7,7 @@ import { UpstreamAccountProof } from './account-proof.js';
 import { CipherVault } from './cipher.js';
 import { CleverReachTokenExchange } from './cleverreach-token-exchange.js';
 import { Farewell } from './farewell.js';
+import { FarewellStore } from './farewell-store.js';
 import { GrantAlerts } from './grant-alerts.js';
 import { GrantStore } from './grant-store.js';
 import { TokenIssue } from './issue-tokens.js';
@@ -84,9 +85,10 @@ interface Keeping {
   readonly grants: GrantStore;
   readonly exchange: TokenExchange;
   readonly accounts: Accounts;
+  readonly farewell: Farewell;
 }
 
-const openKeeper = (needs: VaultNeeds, { grants, exchange, accounts }: Keeping): Pick<OpenVault, 'keeper' | 'subAccounts' | 'rounds' | 'close'> => {
+const openKeeper = (needs: VaultNeeds, { grants, exchange, accounts, farewell }: Keeping): Pick<OpenVault, 'keeper' | 'subAccounts' | 'rounds' | 'close'> => {
   const { settings, clock, log, metrics, locks } = needs;
   const ledger = new RenewalLedger(grants, { log, metrics }, { clock, pauseMs: settings.TOKEN_FAILURE_PAUSE_MS });
   const waitMs = settings.TOKEN_WAIT_MS;
@@ -99,9 +101,10 @@ const openKeeper = (needs: VaultNeeds, { grants, exchange, accounts }: Keeping):
     await Promise.race([keeper.settle(), sleep(settings.SHUTDOWN_DEADLINE_MS, undefined, { ref: false })]);
     ledger.stop();
     await exchange.close();
+    await farewell.settle();
   };
   const alerts = new GrantAlerts(accounts, { clock, log, metrics, shortMs: settings.TOKEN_RENEW_BEFORE_SECONDS * 500 });
-  const rounds = new RenewalRounds(grants, keeper, alerts, { clock, log, pauseMs: ROUND_PAUSE_MS });
+  const rounds = new RenewalRounds({ grants, keeper, alerts, farewell }, { clock, log, pauseMs: ROUND_PAUSE_MS });
   return { keeper, subAccounts: new StoredSubAccounts(grants, tokens, clock), rounds, close };
 };
 
@@ -111,11 +114,11 @@ export const openVault = async (needs: VaultNeeds): Promise<OpenVault> => {
   const { vault, leave, ...keys } = await openKeys(needs);
   const grants = new GrantStore(database, vault, { clock, renewBeforeMs: settings.TOKEN_RENEW_BEFORE_SECONDS * 1_000 });
   const exchange = new CleverReachTokenExchange({ baseUrl: settings.CLEVERREACH_URL, timeoutMs: settings.TOKEN_EXCHANGE_TIMEOUT_MS });
-  const farewell = new Farewell(grants, exchange, { clock, log });
+  const farewell = new Farewell(new FarewellStore(database, vault, clock), exchange, { clock, log, keepDays: settings.REVOKE_KEEP_DAYS });
   const apps = new OAuthAppStore(database, vault, clock);
   const proof = new UpstreamAccountProof(exchange, apps, clock);
   const accounts = new StoredAccounts(database, grants, farewell);
-  const keeping = openKeeper(needs, { grants, exchange, accounts });
+  const keeping = openKeeper(needs, { grants, exchange, accounts, farewell });
   const close = async (): Promise<void> => {
     await keeping.close();
     await leave();

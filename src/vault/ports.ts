@@ -70,7 +70,7 @@ export abstract class OAuthApps {
   abstract remove(clientId: string): Promise<boolean>;
 }
 
-/** How a disconnection went: whether CleverReach has ended the tokens, too. */
+/** How a disconnection went: whether CleverReach has ended the tokens, too. Where not, it is told again for `REVOKE_KEEP_DAYS`. */
 export interface Parting {
   readonly isRevoked: boolean;
 }
@@ -79,7 +79,7 @@ export interface Parting {
 export abstract class Accounts {
   /** Stores an account and its grant, sealed; a known account is replaced. */
   abstract connect(connection: Connection): Promise<void>;
-  /** Ends the tokens of an account at CleverReach where it can be reached, and erases its grant and those of its sub-accounts that live by it. */
+  /** Takes the grant of an account and those of its sub-accounts that live by it away from everybody, and has CleverReach end their tokens; they are erased once it has. */
   abstract disconnect(accountId: string): Promise<Parting>;
   abstract list(): Promise<readonly GrantStatus[]>;
   abstract find(accountId: string): Promise<GrantStatus | undefined>;

@@ -1,11 +1,19 @@
 import type { Clock } from '../core/index.js';
 import { factsOfError } from '../telemetry/index.js';
 import type { Log } from '../telemetry/index.js';
+import type { Farewell } from './farewell.js';
 import type { GrantAlerts } from './grant-alerts.js';
 import type { GrantStore } from './grant-store.js';
 import type { SealedTokenKeeper } from './sealed-token-keeper.js';
 
 const MAX_IN_ROUND = 50;
+
+interface Parts {
+  readonly grants: GrantStore;
+  readonly keeper: SealedTokenKeeper;
+  readonly alerts: GrantAlerts;
+  readonly farewell: Farewell;
+}
 
 interface Options {
   readonly clock: Clock;
@@ -14,20 +22,18 @@ interface Options {
   readonly pauseMs: number;
 }
 
-/** Looks from time to time for tokens about to expire, so that a quiet account keeps its grant and a caller never waits. */
+/** Looks from time to time for tokens about to expire, so that a quiet account keeps its grant and a caller never waits, and for tokens to be ended. */
 export class RenewalRounds {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly grants: GrantStore,
-    private readonly keeper: SealedTokenKeeper,
-    private readonly alerts: GrantAlerts,
+    private readonly parts: Parts,
     private readonly options: Options,
   ) {}
 
   start(): void {
     this.#wait();
-    this.alerts.look().catch((error: unknown) => {
+    this.parts.alerts.look().catch((error: unknown) => {
       this.#report(error);
     });
   }
@@ -37,11 +43,13 @@ export class RenewalRounds {
     this.#timer = undefined;
   }
 
-  /** One round: begins the renewals that are due, and tells of those that went wrong. */
+  /** One round: begins the renewals that are due and what is left to do of farewells, and tells of renewals that went wrong. */
   async look(): Promise<void> {
-    const due = await this.grants.listDue(this.options.clock.now(), MAX_IN_ROUND);
-    for (const accountId of due) this.keeper.renewBehind(accountId);
-    await this.alerts.look();
+    const { grants, keeper, alerts, farewell } = this.parts;
+    const due = await grants.listDue(this.options.clock.now(), MAX_IN_ROUND);
+    for (const accountId of due) keeper.renewBehind(accountId);
+    farewell.lookBehind();
+    await alerts.look();
   }
 
   #wait(): void {

@@ -14,6 +14,8 @@ const same = (id = ''): string => id;
 
 const ofGrant = (column: 'access_token' | 'refresh_token' | 'client_secret'): SealedColumn => ({ table: 'grants', column, key: ['account_id'], ownerOf: same });
 
+const ofFarewell = (column: 'access_token' | 'refresh_token' | 'client_secret'): SealedColumn => ({ table: 'farewells', column, key: ['id', 'account_id'], ownerOf: (_, accountId = '') => accountId });
+
 /** The owner that the secret of an OAuth app has. An account id has digits only, so no place of a grant is that of an app. */
 export const ownerOfApp = (clientId = ''): string => `app ${clientId}`;
 
@@ -22,9 +24,9 @@ export const ownerOfApp = (clientId = ''): string => `app ${clientId}`;
  * of place that is missing does not compile, and a rotation that finds texts elsewhere does not end.
  */
 export const sealedColumns: Readonly<Record<Exclude<Place['kind'], 'check'>, readonly SealedColumn[]>> = {
-  access_token: [ofGrant('access_token')],
-  refresh_token: [ofGrant('refresh_token')],
-  client_secret: [ofGrant('client_secret'), { table: 'oauth_apps', column: 'client_secret', key: ['client_id'], ownerOf: ownerOfApp }],
+  access_token: [ofGrant('access_token'), ofFarewell('access_token')],
+  refresh_token: [ofGrant('refresh_token'), ofFarewell('refresh_token')],
+  client_secret: [ofGrant('client_secret'), ofFarewell('client_secret'), { table: 'oauth_apps', column: 'client_secret', key: ['client_id'], ownerOf: ownerOfApp }],
   code_verifier: [{ table: 'connect_attempts', column: 'code_verifier', key: ['state_hash'], ownerOf: same }],
   signing_key: [{ table: 'logins', column: 'signing_key', key: ['id'], ownerOf: same }],
   kept_answer: [{ table: 'call_records', column: 'answer', key: ['id'], ownerOf: same }],

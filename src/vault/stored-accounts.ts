@@ -20,7 +20,7 @@ const toStatus = (row: Row): GrantStatus => ({
   since: row.since ?? undefined,
 });
 
-/** The connected accounts. Disconnecting erases the sealed texts; the account's name and its consumers stay for a later connection. */
+/** The connected accounts. Disconnecting takes the grant away; the account's name and its consumers stay for a later connection. */
 export class StoredAccounts extends Accounts {
   constructor(
     private readonly database: Database,

@@ -128,7 +128,7 @@ describe('the command line', () => {
       'CleverReach says that this is account 129148, not 129149. Nothing was stored.',
       'No account is connected yet. Connect one with: gateway accounts connect',
       'Account 129148 (Gotham Gadgets GmbH) is connected: CleverReach has given a token for it.',
-      'Account 129148 is disconnected. Its tokens are erased. CleverReach has ended them, too.',
+      'Account 129148 is disconnected. CleverReach has ended its tokens, and they are erased.',
     ]);
   });
 

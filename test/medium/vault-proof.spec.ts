@@ -116,6 +116,8 @@ describe('a farewell', () => {
     return (await fetch(`${simulator.url}/oauth/token.php`, { method: 'POST', body })).status;
   };
 
+  const kept = async (): Promise<number> => (await gateway.database.query.selectFrom('farewells').select('id').execute()).length;
+
   it('ends both tokens of a pair at CleverReach', async () => {
     const { accessToken, refreshToken } = await connectPair(Date.now() + MONTH_MS);
     expect([await gateway.accounts.disconnect('129148'), await tryToken(simulator, accessToken.reveal()), await refresh(refreshToken)]).toEqual([{ isRevoked: true }, 401, 400]);
@@ -135,17 +137,92 @@ describe('a farewell', () => {
     expect(await gateway.accounts.disconnect('129148')).toEqual({ isRevoked: true });
   });
 
-  it.each([[{ status: 500 }], [{ closeSocket: true }], [{ delayMs: 3_000 }]])('erases the tokens here where CleverReach answers with %j, and says so', async (fault) => {
-    await connectPair(Date.now() + MONTH_MS);
-    await simulator.faults([{ path: '/v3/oauth/token', fault }]);
-    const parting = await gateway.accounts.disconnect('129148');
-    expect([parting, await gateway.accounts.list(), gateway.logged.some((line) => line.includes('could not be told'))]).toEqual([{ isRevoked: false }, [], true]);
-  });
-
   it('erases what does not open any more', async () => {
     await connectPair(Date.now() + MONTH_MS);
     await gateway.database.query.updateTable('grants').set({ access_token: 'damaged' }).execute();
-    expect([await gateway.accounts.disconnect('129148'), await gateway.accounts.list()]).toEqual([{ isRevoked: false }, []]);
+    expect([await gateway.accounts.disconnect('129148'), await gateway.accounts.list(), await kept()]).toEqual([{ isRevoked: false }, [], 0]);
+  });
+
+  describe('that CleverReach does not hear', () => {
+    const revocations = async () => (await simulator.calls()).filter(({ method }) => method === 'DELETE').map(({ status }) => status);
+    /** Disconnects while the revocation fails, then lets CleverReach work again. */
+    const partUnheard = async (fault: Parameters<TestSimulator['faults']>[0][number]['fault'] = { status: 500 }) => {
+      await simulator.faults([{ path: '/v3/oauth/token', fault }]);
+      const parting = await gateway.accounts.disconnect('129148');
+      await expect.poll(revocations, { timeout: 5_000 }).toHaveLength(1); // a late one shall not be counted among those to come
+      await simulator.clearFaults();
+      await simulator.clearCalls();
+      return parting;
+    };
+    const lookAfter = async (ms: number, by = gateway): Promise<void> => {
+      by.clock.move(ms);
+      await by.rounds.look();
+    };
+
+    it.each([[{ status: 500 }], [{ closeSocket: true }], [{ delayMs: 1_500, status: 500 }]])('is said again later where it answered with %j; nobody gets the tokens meanwhile', async (fault) => {
+      const { accessToken, refreshToken } = await connectPair(Date.now() + MONTH_MS);
+      const parting = await partUnheard(fault);
+      const meanwhile = [parting, await gateway.accounts.list(), gateway.logged.some((line) => line.includes('could not be told')), await kept()];
+      expect(meanwhile).toEqual([{ isRevoked: false }, [], true, 1]);
+      await lookAfter(31_000);
+      await expect.poll(kept).toBe(0);
+      expect([await tryToken(simulator, accessToken.reveal()), await refresh(refreshToken)]).toEqual([401, 400]);
+    });
+
+    it('is said by another process where the first one ended before', async () => {
+      const { accessToken } = await connectPair(Date.now() + MONTH_MS);
+      const other = await startVaultProcess({ ...store.environment, CLEVERREACH_URL: simulator.url });
+      await simulator.faults([{ path: '/v3/oauth/token', count: 1, fault: { delayMs: 800, closeSocket: true } }]);
+      const parting = gateway.accounts.disconnect('129148');
+      await expect.poll(kept).toBe(1);
+      await expect.poll(() => simulator.calls().then((calls) => calls.length)).toBeGreaterThan(0);
+      await lookAfter(301_000, other);
+      await expect.poll(kept).toBe(0);
+      await Promise.all([parting, other.stop()]);
+      expect(await tryToken(simulator, accessToken.reveal())).toBe(401);
+    });
+
+    it('spends a refresh token once: the pair it gave is what is ended later', async () => {
+      const { refreshToken } = await connectPair(1);
+      await partUnheard();
+      await lookAfter(31_000);
+      await expect.poll(kept).toBe(0);
+      expect([await listExchanges(simulator), await revocations(), await refresh(refreshToken)]).toEqual([[], [200], 400]);
+    });
+
+    it('is not said any more once the account is connected again through the same client', async () => {
+      const pair = await connectPair(Date.now() + MONTH_MS);
+      await partUnheard();
+      await gateway.accounts.connect({ accountId: '129148', name: 'Shop', clientId, clientSecret, ...pair });
+      await lookAfter(31_000);
+      await expect.poll(kept).toBe(0);
+      expect([await revocations(), await tryToken(simulator, pair.accessToken.reveal())]).toEqual([[], 200]);
+    });
+
+    it('ends the old tokens also where the account is connected again through another client', async () => {
+      const { accessToken } = await connectPair(Date.now() + MONTH_MS);
+      await partUnheard();
+      await gateway.accounts.connect({ accountId: '129148', name: 'Shop', clientId: 'other', clientSecret });
+      await lookAfter(31_000);
+      await expect.poll(kept).toBe(0);
+      expect(await tryToken(simulator, accessToken.reveal())).toBe(401);
+    });
+
+    it('waits longer after each failure, and is given up after REVOKE_KEEP_DAYS', async () => {
+      const { refreshToken } = await connectPair(Date.now() + MONTH_MS);
+      const other = await startVaultProcess({ ...store.environment, CLEVERREACH_URL: simulator.url, REVOKE_KEEP_DAYS: '1' });
+      await partUnheard();
+      await simulator.faults([{ path: '/v3/oauth/token', fault: { status: 500 } }]);
+      await lookAfter(31_000, other);
+      await expect.poll(revocations).toEqual([500]);
+      await lookAfter(31_000, other);
+      await lookAfter(31_000, other);
+      await expect.poll(revocations).toEqual([500, 500]);
+      await lookAfter(86_400_000, other);
+      await expect.poll(kept).toBe(0);
+      await other.stop();
+      expect([other.logged.filter((line) => line.includes('live on until they expire')).length, await refresh(refreshToken)]).toEqual([1, 200]);
+    });
   });
 
   it('ends the token of a renewal that was under way', async () => {

@@ -6,6 +6,7 @@ import { Secret } from '../../src/core/index.js';
 import { DatabaseLocks } from '../../src/storage/database-locks.js';
 import type { Lease } from '../../src/storage/index.js';
 import { PinoLog } from '../../src/telemetry/index.js';
+import type { Farewell } from '../../src/vault/farewell.js';
 import { GrantAlerts } from '../../src/vault/grant-alerts.js';
 import { GrantStore } from '../../src/vault/grant-store.js';
 import { RenewalRounds } from '../../src/vault/renewal-rounds.js';
@@ -139,7 +140,7 @@ describe('renewal before the end', () => {
     const grants = new GrantStore(database, vault, { clock, renewBeforeMs: 0 });
     const log = new PinoLog('silent');
     const alerts = new GrantAlerts(gateway.accounts, { clock, log, metrics: gateway.metrics, shortMs: 0 });
-    const rounds = new RenewalRounds(grants, keeper as SealedTokenKeeper, alerts, { clock, log, pauseMs: 20 });
+    const rounds = new RenewalRounds({ grants, keeper: keeper as SealedTokenKeeper, alerts, farewell: { lookBehind: () => undefined } as Farewell }, { clock, log, pauseMs: 20 });
     rounds.start();
     await gateway.accounts.connect({ ...client, ...(await agree(simulator)), expiresAt: clock.now() - 1 });
     await expect.poll(async () => (await gateway.accounts.find(accountId))?.expiresAt ?? 0).toBeGreaterThan(clock.now() + HOUR_MS);

@@ -79,8 +79,8 @@ const disconnect = (cli: Cli, accountId: string, options: SureOptions): Promise<
     const { name } = await getAccount(services, accountId);
     await cli.confirm(options, `Every call for account ${accountId} (${name}) will fail until it is connected again.`);
     const { isRevoked } = await services.accountChanges.disconnect(accountId, 'cli');
-    const outcome = isRevoked ? 'CleverReach has ended them, too.' : 'CleverReach could not be told: there they live on until they expire.';
-    cli.say(`Account ${accountId} is disconnected. Its tokens are erased. ${outcome}`);
+    const outcome = isRevoked ? 'CleverReach has ended its tokens, and they are erased.' : 'CleverReach could not be told yet: a running gateway tells it again until its tokens have ended there. Nobody gets them meanwhile.';
+    cli.say(`Account ${accountId} is disconnected. ${outcome}`);
   });
 
 /** `gateway accounts …` */
@@ -117,7 +117,7 @@ export const addAccountCommands = (program: Command, cli: Cli): void => {
     .action((account: string | undefined, options: ConnectOptions) => connectTokens(cli, account, options));
   accounts
     .command('disconnect')
-    .description('erase the tokens of an account; its consumers stay for a later connection')
+    .description('end the tokens of an account; its consumers stay for a later connection')
     .argument('<account>', 'customer number of the account')
     .addOption(yesOption())
     .action((account: string, options: SureOptions) => disconnect(cli, account, options));

@@ -74,7 +74,7 @@ export const answers = {
   fixedToken,
   accounts: list('accounts', account),
   account,
-  parting: object({ isRevoked: boolean({ description: 'Whether CleverReach confirmed that the token has ended.' }) }, {}),
+  parting: object({ isRevoked: boolean({ description: 'Whether CleverReach confirmed that the tokens have ended. Where not, it is told again for REVOKE_KEEP_DAYS.' }) }, {}),
   apps: list('apps', object({ clientId: string(), createdAt: time }, {}, closed)),
   entries: list('entries', entry),
   verdict: object({ isIntact: boolean(), entries: count, lastHash: string(), brokenSeq: orNothing(integer()), hasNoted: orNothing(boolean()) }, {}, closed),

@@ -29,7 +29,7 @@ export class AccountForms {
   async disconnect(visit: Visit): Promise<DoorAnswer> {
     const accountId = fieldOf(visit, 'account');
     const { isRevoked } = await this.accounts.disconnect(accountId, visit.operator.consumerId);
-    const outcome = isRevoked ? 'CleverReach has ended its tokens.' : 'CleverReach could not be told: there its tokens live on until they expire.';
+    const outcome = isRevoked ? 'CleverReach has ended its tokens.' : 'CleverReach could not be told yet: it will be told again until its tokens have ended there.';
     return answerMessage({
       status: 200,
       title: `Account ${accountId} is disconnected`,

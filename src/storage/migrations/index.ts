@@ -15,7 +15,8 @@ import { upstreamPace } from './0014-upstream-pace.js';
 import { consumerIdentities } from './0015-consumer-identities.js';
 import { vaultRotation } from './0016-vault-rotation.js';
 import { exchangeFence } from './0017-exchange-fence.js';
+import { farewells } from './0018-farewells.js';
 import type { Migration } from './migration.js';
 
 /** Every step of the schema, oldest first. */
-export const migrations: readonly Migration[] = [firstTables, subAccounts, hookRegistrations, oauthFlows, legacyUsage, shadowLogins, consumerPolicies, persistedDocuments, sharedCounts, keptAnswers, bufferedWrites, snapshots, fixedTokens, upstreamPace, consumerIdentities, vaultRotation, exchangeFence];
+export const migrations: readonly Migration[] = [firstTables, subAccounts, hookRegistrations, oauthFlows, legacyUsage, shadowLogins, consumerPolicies, persistedDocuments, sharedCounts, keptAnswers, bufferedWrites, snapshots, fixedTokens, upstreamPace, consumerIdentities, vaultRotation, exchangeFence, farewells];

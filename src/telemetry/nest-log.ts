@@ -1,4 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
+import { GatewayError } from '../core/index.js';
 import type { Log } from './log.js';
 
 const textOf = (message: unknown): string => (message instanceof Error ? message.name : String(message));
@@ -23,8 +24,9 @@ export class NestLog implements LoggerService {
     this.target.warn(textOf(message));
   }
 
+  /** Nest tells every error of a resolver. An error of the gateway's own stands in the line of its request already, and may be a caller's mistake. */
   error(message: unknown): void {
-    this.target.error(textOf(message));
+    this.target[message instanceof GatewayError ? 'debug' : 'error'](textOf(message));
   }
 
   fatal(message: unknown): void {

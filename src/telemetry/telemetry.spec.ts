@@ -41,6 +41,7 @@ describe('log', () => {
     const nest = new NestLog(log);
     nest.log('Nest started');
     nest.error(new Error(`token ${new Secret('t').toString()}`));
+    nest.error(new GatewayError('not_found', 'No.'));
     expect(lines).toMatchObject([{ level: 'error', message: 'Error' }]);
   });
 });

@@ -4,7 +4,7 @@ import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'no
 import { dirname, join, resolve } from 'node:path';
 import type { SettingValues } from '../config/index.js';
 import { GatewayError } from '../core/index.js';
-import { migrate } from './migrate.js';
+import { migrate, readAppliedMigrations } from './migrate.js';
 import type { Database } from './ports.js';
 import { createSqliteFile, openSqliteFile, SQLITE_FILE } from './sqlite.js';
 import { isBusy } from './store-errors.js';
@@ -118,9 +118,16 @@ const forgetProcesses = async ({ query }: Database): Promise<void> => {
   await query.deleteFrom('vault_holders').execute();
 };
 
-const openDraft = async (draft: string, settings: SettingValues): Promise<Database> => {
+/** An empty file is a SQLite database, too: migrated, it would be an empty store in the place of the one that is lost. */
+const needStore = async ({ query }: Database, file: string): Promise<void> => {
+  const applied = await readAppliedMigrations(query).catch(() => new Set<string>());
+  if (applied.size === 0) throw refuse(`${file} is no backup of a gateway's store.`);
+};
+
+const openDraft = async (draft: string, { settings, file }: { readonly settings: SettingValues; readonly file: string }): Promise<Database> => {
   const database = await openSqliteFile(draft, settings.DATABASE_BUSY_TIMEOUT_MS);
   try {
+    await needStore(database, file);
     await migrate(database);
     await forgetProcesses(database);
     return database;
@@ -141,7 +148,7 @@ export const prepareRestore = async (settings: SettingValues, file: string): Pro
   const store = createSqliteFile(settings.DATA_DIR);
   const draft = `${store}.${randomUUID()}`;
   copySqlite(file, draft);
-  const database = await openDraft(draft, settings).catch((error: unknown) => {
+  const database = await openDraft(draft, { settings, file }).catch((error: unknown) => {
     removeDraft(draft);
     throw error;
   });

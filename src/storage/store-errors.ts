@@ -32,12 +32,20 @@ export const asStoreError = (error: unknown): unknown => {
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'the host is unknown',
-  EACCES: 'the folder cannot be written',
+  EACCES: 'the folder or the file in it cannot be written',
   EROFS: 'the folder is on a read-only file system',
   ENOTDIR: 'the path leads through a file',
   EEXIST: 'the path leads through a file',
   ENOSPC: 'the disk is full',
+  EISDIR: 'there is a folder of that name',
+  ENOENT: 'the path leads nowhere',
   SQLITE_NOTADB: 'the file is something else',
+  SQLITE_CORRUPT: 'the file is damaged; "gateway store restore" puts a backup in its place',
+  SQLITE_BUSY: 'another program keeps it locked',
+  SQLITE_READONLY: 'the folder or the file in it cannot be written',
+  SQLITE_CANTOPEN: 'the folder or the file in it cannot be written',
+  SQLITE_FULL: 'the disk is full',
+  SQLITE_IOERR: 'the disk cannot be read or written',
   '28P01': 'the login was refused',
   '3D000': 'there is no database of that name',
   '3F000': 'there is no schema of that name',
@@ -49,5 +57,6 @@ export const refuseStore = (sentence: string, error: unknown): GatewayError => {
   if (error instanceof GatewayError && error.code === 'internal') return error;
   const cause = error instanceof GatewayError ? error.cause : error;
   const code = codeOf(cause) ?? 'no answer';
-  return new GatewayError('internal', `${sentence}: ${reasons[code] ?? code}.`, { cause });
+  const [general = code] = /^SQLITE_[A-Z]+/.exec(code) ?? []; // SQLITE_READONLY_DIRECTORY is a SQLITE_READONLY
+  return new GatewayError('internal', `${sentence}: ${reasons[general] ?? code}.`, { cause });
 };

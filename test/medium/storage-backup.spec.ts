@@ -120,6 +120,8 @@ describe('backup and restore of a SQLite store', () => {
   const spoil: readonly (readonly [string, () => Promise<void> | void, RegExp])[] = [
     ['that is something else', () => writeFileSync(file, 'a letter to a friend '.repeat(500)), /cannot be read as a SQLite database/],
     ['that was cut short', () => truncateSync(file, statSync(file).size - 8_192), /cannot be read as a SQLite database|is damaged/],
+    ['that is empty', () => writeFileSync(file, ''), /is no backup of a gateway's store\.$/],
+    ['of another program', () => writeTo("alter table schema_migrations rename to migrations"), /is no backup of a gateway's store\.$/],
     ['that is missing', () => undefined, /^There is no file/],
     ['of a newer version', () => writeTo("insert into schema_migrations (name, applied_at) values ('9999-later', 1)"), /written by a newer version of the gateway \(9999-later\)/],
     ['of another vault key', () => writeTo("update vault_keys set key_id = 'k0'"), /^The vault key k0 is missing/],

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/config/index.js';
@@ -141,6 +141,27 @@ describe('storage on sqlite', () => {
     await expect(openDatabase(readSettings({ DATA_DIR: join(folder, 'file', 'inside') }))).rejects.toThrow(
       `The database gateway.sqlite in the folder ${folder}/file/inside (DATA_DIR) cannot be opened: the path leads through a file.`,
     );
+  });
+
+  const lock = async (file: string) => {
+    const { default: BetterSqlite } = await import('better-sqlite3');
+    const other = new BetterSqlite(file);
+    other.exec('begin immediate');
+    return () => other.close();
+  };
+  it.each<[string, (file: string) => unknown, string]>([
+    ['was cut short', (file) => { truncateSync(file, 8_192); }, 'the file is damaged; "gateway store restore" puts a backup in its place.'],
+    ['is a folder', (file) => { rmSync(file); mkdirSync(file); }, 'there is a folder of that name.'],
+    ['leads nowhere', (file) => { rmSync(file); symlinkSync('/nowhere/at/all', file); }, 'the path leads nowhere.'],
+    ['is locked by another program', lock, 'another program keeps it locked.'],
+  ])('says in one sentence that a file %s', async (_, spoil, sentence) => {
+    const settings = readSettings({ DATA_DIR: await createFolder(), DATABASE_BUSY_TIMEOUT_MS: '100' });
+    await (await openDatabase(settings)).close();
+    const free = await spoil(join(settings.DATA_DIR, 'gateway.sqlite'));
+    const said = await openDatabase(settings).then(() => 'opened', (error: Error) => error.message);
+    if (typeof free === 'function') free();
+    expect(said).toMatch(/^The database .* cannot be (opened|used): /);
+    expect(said.endsWith(sentence)).toBe(true);
   });
 
   it('says that a file is no database', async () => {

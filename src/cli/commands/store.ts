@@ -7,7 +7,8 @@ import type { Cli, SureOptions } from '../cli.js';
 import { yesOption } from '../options.js';
 
 const CONSEQUENCE = `Everything the gateway has stored since that backup will be set aside: consumers, keys, accounts, the audit log.
-Keys and consumers revoked since then work again. CleverReach tokens renewed since then are spent: accounts without a client secret must be connected again.`;
+Keys and consumers revoked since then work again. CleverReach tokens renewed since then are spent: accounts without a client secret must be connected again.
+Sign-ups that waited for CleverReach at that time are sent, also those that were sent since.`;
 
 const backup = (cli: Cli, file: string): void => {
   backUpStore(cli.settings, file);

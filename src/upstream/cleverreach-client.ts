@@ -8,13 +8,19 @@ import { keepEndToEnd } from './headers.js';
 import { jsonBytesOf, readJsonAnswer, readWholeAnswer } from './json-answer.js';
 import { cacheRuleOf, isShareable, KeptReads } from './kept-reads.js';
 import { UpstreamClient } from './ports.js';
-import type { RawCall, TypedCall, UnknownCall, UpstreamAnswer } from './ports.js';
+import type { HeldAnswer, RawCall, TypedCall, UnknownCall, UpstreamAnswer } from './ports.js';
 import { rawCallOf, requestOf, requestOfUnknown } from './requests.js';
 import type { SharedRead } from './shared-read.js';
 import { Safeguards } from './safeguards.js';
 import { WatchedSender } from './watched-sender.js';
 
 const handOn = ({ status, headers, body }: IncomingAnswer): UpstreamAnswer => ({ status, headers: keepEndToEnd(headers), body });
+
+/** A read whose answer is that of its row. Throws for a refusal, and for an answer that is broken. */
+const holdGood = <E extends Endpoint>(read: SharedRead): HeldAnswer<Answer<E>> => {
+  read.json();
+  return read as HeldAnswer<Answer<E>>;
+};
 
 /** A path outside the contract stays dry for anything but a read: nobody has said what it does. */
 const mustStayDry = ({ method, dryRun, caller }: UnknownCall): boolean => method !== 'GET' && (dryRun === true || caller.switches.dryRun === true);
@@ -37,10 +43,15 @@ export class CleverReachClient extends UpstreamClient {
   }
 
   async send<const E extends Endpoint>(endpoint: E, call: TypedCall<E>): Promise<Answer<E>> {
+    return (await this.hold(endpoint, call)).json();
+  }
+
+  async hold<const E extends Endpoint>(endpoint: E, call: TypedCall<E>): Promise<HeldAnswer<Answer<E>>> {
     const raw = rawCallOf(call);
-    if (isShareable(endpoint)) return (await this.#share(endpoint, raw)).json() as Answer<E>;
+    if (isShareable(endpoint)) return holdGood<E>(await this.#share(endpoint, raw));
     const answer = await this.#deliver(endpoint, raw);
-    return (await readJsonAnswer(answer, this.sender.answered(endpoint, call))) as Answer<E>;
+    const json = (await readJsonAnswer(answer, this.sender.answered(endpoint, call))) as Answer<E>;
+    return { json: () => json };
   }
 
   async read(endpoint: Endpoint, call: RawCall): Promise<string> {

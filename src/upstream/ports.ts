@@ -58,6 +58,12 @@ export interface UnknownCall extends Omit<RawCall, 'params'> {
   readonly path: string;
 }
 
+/** An answer that is good and can be looked at as often as needed, at no cost while it is not: a large one is parsed anew in each turn of the event loop. */
+export interface HeldAnswer<T> {
+  /** Never changed by those who look at it, and not kept by them: its bytes are smaller than what is parsed of them. */
+  json(): T;
+}
+
 /** CleverReach's answer, as it arrives or whole. A stream must be read or destroyed; bytes are shared and never changed. */
 export interface UpstreamAnswer {
   readonly status: number;
@@ -82,6 +88,8 @@ export abstract class UpstreamClient {
    * are one call with one answer, which is never changed by those who share it.
    */
   abstract send<const E extends Endpoint>(endpoint: E, call: TypedCall<E>): Promise<Answer<E>>;
+  /** As `send`, for an answer of many rows, which are looked at where it is held. */
+  abstract hold<const E extends Endpoint>(endpoint: E, call: TypedCall<E>): Promise<HeldAnswer<Answer<E>>>;
   /**
    * One call with the text of its JSON answer, empty where there is no content: for a door that rewrites answers without parsing
    * all of them. Refusals are thrown as by `send`.

@@ -3,7 +3,13 @@ import type { AnsweredCall, WholeAnswer } from './json-answer.js';
 
 type Told = { readonly json: unknown } | { readonly error: unknown };
 
-/** The answer to a read, for everybody who asked the same. Parsed once, and never changed. */
+/**
+ * What is parsed of more bytes than these is let go at the end of its turn of the event loop. Promises that waited long have moved to V8's
+ * old space; rows that hang on them would be moved there, too, and stay until a full collection.
+ */
+const LARGE_BYTES = 8_192;
+
+/** The answer to a read, for everybody who asked the same. Parsed once for all who look at it in one turn, and never changed. */
 export class SharedRead {
   #told: Told | undefined;
 
@@ -29,9 +35,9 @@ export class SharedRead {
 
   /** The JSON of the answer. Throws for a refusal, and for an answer that is broken. */
   json(): unknown {
-    this.#told ??= this.#tell();
-    if ('error' in this.#told) throw this.#told.error;
-    return this.#told.json;
+    const told = (this.#told ??= this.#tell());
+    if ('error' in told) throw told.error;
+    return told.json;
   }
 
   /** The bytes of the JSON, none for an answer without content. Throws as `json` does. */
@@ -40,6 +46,11 @@ export class SharedRead {
   }
 
   #tell(): Told {
+    if (this.answer.bytes.length > LARGE_BYTES) {
+      setImmediate(() => {
+        this.#told = undefined;
+      });
+    }
     try {
       return { json: jsonOf(this.answer, this.call) };
     } catch (error) {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer, Endpoint } from '../../contract/index.js';
 import { GatewayError } from '../../core/index.js';
-import type { CallContext, TypedCall } from '../../upstream/index.js';
+import type { CallContext, HeldAnswer, TypedCall } from '../../upstream/index.js';
 import { UpstreamClient } from '../../upstream/index.js';
 import type { Call } from './call.js';
 
@@ -22,30 +22,33 @@ export interface Write<E extends Endpoint, T> {
   readonly mayKeep?: boolean;
 }
 
+const typedCall = <E extends Endpoint>({ context }: Call, ask: Ask<E> & Pick<CallContext, 'mayKeep'>): TypedCall<E> => ({ ...context, ...ask });
+
 /** Calls CleverReach for one operation: equal reads are one call, few run at once, and a write forgets what was read. */
 @Injectable()
 export class CleverReach {
   constructor(private readonly upstream: UpstreamClient) {}
 
   /** The answer of a reading row; equal questions of one operation share it. */
-  read<const E extends Endpoint>(call: Call, endpoint: E, ask: Ask<E>): Promise<Answer<E>> {
-    return call.keep(`${endpoint.id} ${JSON.stringify(ask)}`, () => this.#send(call, endpoint, ask));
+  async read<const E extends Endpoint>(call: Call, endpoint: E, ask: Ask<E>): Promise<Answer<E>> {
+    return (await this.hold(call, endpoint, ask)).json();
+  }
+
+  /** As `read`, for many rows: they are looked at where the answer is held. */
+  hold<const E extends Endpoint>(call: Call, endpoint: E, ask: Ask<E>): Promise<HeldAnswer<Answer<E>>> {
+    return call.keep(`${endpoint.id} ${JSON.stringify(ask)}`, () => call.turnstile.pass(() => this.upstream.hold(endpoint, typedCall(call, ask))));
   }
 
   /** Sends a writing row. A call that must stay dry is checked like any other and ends in `dryRun: true`. */
   async write<const E extends Endpoint, T>(call: Call, endpoint: E, { ask, read, mayKeep }: Write<E, T>): Promise<Change<T>> {
     try {
-      return { dryRun: false, after: read(await this.#send(call, endpoint, mayKeep === true ? { ...ask, mayKeep } : ask)) };
+      const typed = typedCall(call, mayKeep === true ? { ...ask, mayKeep } : ask);
+      return { dryRun: false, after: read(await call.turnstile.pass(() => this.upstream.send(endpoint, typed))) };
     } catch (error) {
       if (error instanceof GatewayError && error.code === 'dry_run') return { dryRun: true, after: null };
       throw error;
     } finally {
       call.forget();
     }
-  }
-
-  #send<const E extends Endpoint>(call: Call, endpoint: E, ask: Ask<E> & Pick<CallContext, 'mayKeep'>): Promise<Answer<E>> {
-    const typed = { ...call.context, ...ask } as TypedCall<E>;
-    return call.turnstile.pass(() => this.upstream.send(endpoint, typed));
   }
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { tables } from '../../contract/index.js';
 import type { Call } from '../calls/index.js';
-import { CleverReach, expectNumber, expectRows, onlyGiven } from '../calls/index.js';
+import { CleverReach, expectNumber, onlyGiven } from '../calls/index.js';
 import type { Page, PagedSource, PageRequest } from '../lists/index.js';
 import { Cursors, pageOfPagedList } from '../lists/index.js';
 import type { GroupReceiver, ListedState, ReceiverSorting } from '../receivers/index.js';
-import { markOfReceiver, readGroupReceiver, wordOfOrder, wordOfState } from '../receivers/index.js';
+import { markOfReceiver, viewGroupReceivers, wordOfOrder, wordOfState } from '../receivers/index.js';
 import type { ReceiverSearch } from './filter-receivers.args.js';
 import { writeRules } from './filter.rows.js';
 import type { FilterKey } from './filters.service.js';
@@ -32,8 +32,7 @@ export class FilterReceiversService {
       maxSize: filters.receivers.paging.maxSize,
       read: async ({ number, size }) => {
         const query = { page: number, pagesize: size, type: wordOfState(state), order_by: wordOfOrder(wanted), detail };
-        const answer = await this.cleverReach.read(call, filters.receivers, { params, query });
-        return expectRows(filters.receivers, answer).map((row) => readGroupReceiver(groupId, row));
+        return viewGroupReceivers(filters.receivers, await this.cleverReach.hold(call, filters.receivers, { params, query }), groupId);
       },
       idOf: ({ receiverId }) => receiverId,
       markOf: markOfReceiver(wanted),
@@ -51,8 +50,8 @@ export class FilterReceiversService {
     const source: PagedSource<GroupReceiver> = {
       maxSize: receivers.filter.paging.maxSize,
       read: async ({ number, size }) => {
-        const answer = await this.cleverReach.read(call, receivers.filter, { params: {}, body: { ...body, page: number, pagesize: size } });
-        return expectRows(receivers.filter, answer).map((row) => readGroupReceiver(String(row.group_id), row));
+        const answer = await this.cleverReach.hold(call, receivers.filter, { params: {}, body: { ...body, page: number, pagesize: size } });
+        return viewGroupReceivers(receivers.filter, answer);
       },
       idOf: ({ receiverId }) => receiverId,
       markOf: markOfReceiver(wanted),

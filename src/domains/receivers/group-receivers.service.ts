@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { tables } from '../../contract/index.js';
 import type { Call } from '../calls/index.js';
-import { CleverReach, expectRows, refuseInput } from '../calls/index.js';
+import { CleverReach, refuseInput } from '../calls/index.js';
 import { GroupsService } from '../groups/index.js';
 import type { Page, PagedSource, PageRequest } from '../lists/index.js';
 import { Cursors, pageOfPagedList } from '../lists/index.js';
 import type { WantedReceiver } from './group-receiver.loader.js';
 import { groupReceiverLoader } from './group-receiver.loader.js';
-import { readGroupReceiver } from './receiver.rows.js';
+import { viewGroupReceivers } from './receiver.rows.js';
 import type { GroupReceiver } from './receiver.types.js';
 import type { ListedState, ReceiverSorting } from './receiver-sorting.js';
 import { markOfReceiver, wordOfOrder, wordOfState } from './receiver-sorting.js';
@@ -67,8 +67,8 @@ export class GroupReceiversService {
     const names = { ...(emails.length > 0 && { email_list: [...emails] }), ...(ids.length > 0 && { id_list: [...ids] }) };
     const answer =
       emails.length + ids.length > 0
-        ? await this.cleverReach.read(call, groupReceivers.query, { params, body: { ...asked, ...names } })
-        : await this.cleverReach.read(call, groupReceivers.list, { params, query: asked });
-    return expectRows(groupReceivers.list, answer).map((row) => readGroupReceiver(groupId, row));
+        ? await this.cleverReach.hold(call, groupReceivers.query, { params, body: { ...asked, ...names } })
+        : await this.cleverReach.hold(call, groupReceivers.list, { params, query: asked });
+    return viewGroupReceivers(groupReceivers.list, answer, groupId);
   }
 }

@@ -5,7 +5,7 @@ export { ReceiverOrder, ReceiverState } from './group-receivers.args.js';
 export { GroupReceiversService } from './group-receivers.service.js';
 export { valuesOf } from './receiver.bodies.js';
 export { ReceiverValues } from './receiver.inputs.js';
-export { readGroupReceiver, readReceiver } from './receiver.rows.js';
+export { readReceiver, viewGroupReceivers } from './receiver.rows.js';
 export { GroupReceiver, GroupReceiverConnection, Receiver } from './receiver.types.js';
 export { ReceiverChangesService } from './receiver-changes.service.js';
 export { markOfReceiver, wordOfOrder, wordOfState } from './receiver-sorting.js';

@@ -1,7 +1,8 @@
-import type { Answer, tables } from '../../contract/index.js';
+import type { Answer, Endpoint, tables } from '../../contract/index.js';
 import { readAttributeValues } from '../attributes/index.js';
 import type { AttributeValue } from '../attributes/index.js';
-import { readMoment } from '../calls/index.js';
+import { expectRows, readMoment } from '../calls/index.js';
+import type { HeldAnswer } from '../../upstream/index.js';
 import type { ReceiverEvent } from '../events/index.js';
 import { readEvent } from '../events/index.js';
 import type { OrderItem } from '../orders/index.js';
@@ -10,11 +11,18 @@ import type { GroupReceiver, Receiver } from './receiver.types.js';
 
 export type ReceiverRow = Answer<typeof tables.groupReceivers.get>;
 
-/** Reads what is asked for of a row, and nothing else: of a thousand rows most fields are wanted by nobody. */
-abstract class PersonView implements Omit<Receiver, 'id'> {
-  #globalAttributes: AttributeValue[] | undefined;
+type Rows = HeldAnswer<readonly ReceiverRow[]>;
 
-  constructor(protected readonly row: ReceiverRow) {}
+/** Reads what is asked for of a row where its answer is held, and nothing else: of a thousand rows most fields are wanted by nobody. */
+abstract class PersonView implements Omit<Receiver, 'id'> {
+  constructor(
+    private readonly rows: Rows,
+    private readonly at: number,
+  ) {}
+
+  protected get row(): ReceiverRow {
+    return this.rows.json()[this.at] as ReceiverRow;
+  }
 
   get email(): string {
     return this.row.email;
@@ -50,7 +58,7 @@ abstract class PersonView implements Omit<Receiver, 'id'> {
     return this.row.last_client || null;
   }
   get globalAttributes(): AttributeValue[] {
-    return (this.#globalAttributes ??= readAttributeValues(this.row.global_attributes));
+    return readAttributeValues(this.row.global_attributes);
   }
   get tags(): readonly string[] | null {
     return this.row.tags ?? null;
@@ -70,13 +78,12 @@ class ReceiverView extends PersonView implements Receiver {
 }
 
 class GroupReceiverView extends PersonView implements GroupReceiver {
-  #attributes: AttributeValue[] | undefined;
-
   constructor(
     readonly groupId: string,
-    row: ReceiverRow,
+    rows: Rows,
+    at: number,
   ) {
-    super(row);
+    super(rows, at);
   }
 
   get receiverId(): string {
@@ -101,12 +108,16 @@ class GroupReceiverView extends PersonView implements GroupReceiver {
     return this.row.source || null;
   }
   get attributes(): AttributeValue[] {
-    return (this.#attributes ??= readAttributeValues(this.row.attributes));
+    return readAttributeValues(this.row.attributes);
   }
 }
 
 /** A person of CleverReach as GraphQL tells it; what belongs to a group is left out. */
-export const readReceiver = (row: ReceiverRow): Receiver => new ReceiverView(row);
+export const readReceiver = (row: ReceiverRow): Receiver => new ReceiverView({ json: () => [row] }, 0);
 
 /** A receiver of a group as GraphQL tells it. */
-export const readGroupReceiver = (groupId: string, row: ReceiverRow): GroupReceiver => new GroupReceiverView(groupId, row);
+export const readGroupReceiver = (groupId: string, row: ReceiverRow): GroupReceiver => new GroupReceiverView(groupId, { json: () => [row] }, 0);
+
+/** The receivers of an answer, each of the group that is named or that its row names. Throws where the answer is no list of rows. */
+export const viewGroupReceivers = (endpoint: Endpoint, rows: Rows, groupId?: string): GroupReceiver[] =>
+  expectRows(endpoint, rows.json()).map((row, at) => new GroupReceiverView(groupId ?? String(row.group_id), rows, at));

@@ -5,7 +5,7 @@ import { CleverReach, expectDone, expectObject, expectRows, onlyGiven, refuseInp
 import type { Page, PagedSource, PageRequest } from '../lists/index.js';
 import { Cursors, pageOfPagedList } from '../lists/index.js';
 import type { GroupReceiver } from '../receivers/index.js';
-import { readGroupReceiver } from '../receivers/index.js';
+import { viewGroupReceivers } from '../receivers/index.js';
 import type { ReportFilter, ReportReceiverFilter } from './report.args.js';
 import { readMailingLink, readReport } from './report.rows.js';
 import type { MailingLink, Report, ReportState } from './report.types.js';
@@ -63,8 +63,8 @@ export class ReportsService {
     const source: PagedSource<GroupReceiver> = {
       maxSize: reports.receiversByState.paging.maxSize,
       read: async ({ number, size }) => {
-        const answer = await this.cleverReach.read(call, reports.receiversByState, { params, query: { ...asked, page: number, pagesize: size } });
-        return expectRows(reports.receiversByState, answer).map((row) => readGroupReceiver(String(row.group_id), row));
+        const answer = await this.cleverReach.hold(call, reports.receiversByState, { params, query: { ...asked, page: number, pagesize: size } });
+        return viewGroupReceivers(reports.receiversByState, answer);
       },
       idOf: ({ receiverId }) => receiverId,
       markOf: () => 0,

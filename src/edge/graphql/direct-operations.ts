@@ -37,6 +37,7 @@ const MAX_CHARACTERS = 8_000_000;
 export interface DirectOperation {
   /** Media type of its answer. */
   readonly contentType: string;
+  /** Rows of lists come as `PrintedRows`. */
   readonly execute: () => Promise<ExecutionResult>;
 }
 
@@ -81,7 +82,7 @@ export class DirectOperations {
     const operation = getOperationAST(document, operationName);
     if (!operation || (request.method === 'GET' && operation.operation !== 'query')) return undefined;
     if (!this.#mayRun(document, operation, variables, call)) return undefined;
-    return { contentType, execute: async () => this.executor.execute({ document, operationName, variableValues: variables, contextValue: { call } }) };
+    return { contentType, execute: async () => this.executor.executeToPrint({ document, operationName, variableValues: variables, contextValue: { call } }) };
   }
 
   #mayRun(document: DocumentNode, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>, call: Call): boolean {

@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../core/index.js';
 import { answerRestError, mediaTypeOf, textOfBody, toGatewayError, withoutToken } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
 import { extensionsOf } from './error-format.js';
+import { printAnswer } from './executor/index.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -64,7 +65,7 @@ export const answerOf = (response: HTTPGraphQLResponse, isRefused: boolean): Doo
 export const answerOfData = (data: unknown, contentType: string): DoorAnswer => ({
   status: 200,
   headers: { 'cache-control': 'no-store', 'content-type': contentType },
-  body: JSON.stringify({ data }),
+  body: `{"data":${printAnswer(data)}}`,
 });
 
 /** Automatic clients look at the code of an answer with this status, and give up at any other. */

@@ -6,6 +6,9 @@ import { buildExecutionContext } from './graphql-internals.js';
 import type { ExecutionContext, PromiseOrValue } from './graphql-internals.js';
 import type { ObjectPlan } from './object-plan.js';
 import { planOperation, readConditions } from './operation-plan.js';
+import { printRows } from './printed-rows.js';
+
+type Asked = Omit<ExecutionArgs, 'schema'>;
 
 /** What is known of a document beside its text. */
 interface KnownDocument {
@@ -30,10 +33,19 @@ export class CompiledExecutor {
     this.#plans = new LRUCache({ max: options.maxPlans });
   }
 
-  execute(asked: Omit<ExecutionArgs, 'schema'>): PromiseOrValue<ExecutionResult> {
+  execute(asked: Asked): PromiseOrValue<ExecutionResult> {
+    return this.#execute(asked, (rows) => rows);
+  }
+
+  /** As `execute`; rows of lists come as `PrintedRows`. */
+  executeToPrint(asked: Asked): PromiseOrValue<ExecutionResult> {
+    return this.#execute(asked, printRows);
+  }
+
+  #execute(asked: Asked, finishRows: (rows: readonly unknown[]) => unknown): PromiseOrValue<ExecutionResult> {
     const context = buildExecutionContext({ ...asked, schema: this.schema });
     if (!('schema' in context)) return { errors: context };
-    return new Execution(context).run(() => this.#planOf(asked.document, context));
+    return new Execution(context, finishRows).run(() => this.#planOf(asked.document, context));
   }
 
   #planOf(document: DocumentNode, context: ExecutionContext): ObjectPlan {

@@ -25,7 +25,11 @@ const completeLeaf = (type: GraphQLLeafType, value: unknown): unknown => {
  * unforeseen.
  */
 export class Execution {
-  constructor(private readonly context: ExecutionContext) {}
+  /** `finishRows` is given the rows of each list that compiled code completed. */
+  constructor(
+    private readonly context: ExecutionContext,
+    private readonly finishRows: (rows: readonly unknown[]) => unknown,
+  ) {}
 
   run(findPlan: () => ObjectPlan): PromiseOrValue<ExecutionResult> {
     try {
@@ -125,15 +129,18 @@ export class Execution {
     if (!isIterableObject(value)) throw new GraphQLError(`Expected Iterable, but did not find one for field "${visit.name}".`);
     const readRow = Array.isArray(value) ? rowReaderFor(visit.plan, itemType, this.context) : undefined;
     const pending: Promise<unknown>[] = [];
+    let areRows = readRow !== undefined;
     const completeItem = (item: unknown, at: number): unknown => {
       const row = readRow ? readRow(item) : UNFORESEEN;
       if (row !== UNFORESEEN) return row;
+      areRows = false;
       const completed = this.#attempt(visit, itemType, addPath(path, at, undefined), () => item);
       if (isPromise(completed)) pending.push(completed);
       return completed;
     };
     try {
       const items = Array.from(value, completeItem);
+      if (areRows) return this.finishRows(items);
       return pending.length > 0 ? Promise.all(items) : items;
     } catch (error) {
       // Items before the one that failed are not told of any more, but may still reject.

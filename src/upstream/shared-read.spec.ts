@@ -1,0 +1,21 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { SharedRead } from './shared-read.js';
+
+const readOf = (rows: number): SharedRead => {
+  const bytes = Buffer.from(JSON.stringify(Array.from({ length: rows }, (_, at) => ({ id: String(at), email: 'jane@example.org' }))));
+  return new SharedRead({ status: 200, headers: {}, bytes }, { accountId: '1001', isRepeatable: true, effect: 'read', maxBytes: Infinity, signal: undefined });
+};
+
+it.each([
+  ['a small answer is parsed once', 2, true],
+  ['a large answer is parsed anew in each turn of the event loop', 1_000, false],
+])('%s', async (_, rows, isOnce) => {
+  const read = readOf(rows);
+  const first = read.json();
+  await Promise.resolve();
+  expect(read.json() === first).toBe(true);
+  await setImmediate();
+  expect(read.json() === first).toBe(isOnce);
+  expect(read.json()).toEqual(first);
+});

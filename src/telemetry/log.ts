@@ -1,10 +1,10 @@
 /** What a log line tells besides its sentence. Never a secret, an address, a body or a url with its query. */
 export type LogFacts = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** The log of the process. Sentences are fixed texts; what varies goes into the facts. */
+/** The log of the process. Sentences are fixed texts; what varies goes into the facts. `at` is when it happened, in milliseconds since 1970; now, unless told. */
 export abstract class Log {
-  abstract debug(message: string, facts?: LogFacts): void;
-  abstract info(message: string, facts?: LogFacts): void;
-  abstract warn(message: string, facts?: LogFacts): void;
-  abstract error(message: string, facts?: LogFacts): void;
+  abstract debug(message: string, facts?: LogFacts, at?: number): void;
+  abstract info(message: string, facts?: LogFacts, at?: number): void;
+  abstract warn(message: string, facts?: LogFacts, at?: number): void;
+  abstract error(message: string, facts?: LogFacts, at?: number): void;
 }

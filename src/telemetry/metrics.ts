@@ -38,7 +38,10 @@ interface TokenEnd {
 /** Counters of the process in the text format of Prometheus. Every label has a bounded set of values. */
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #requests = new RequestMetrics(this.#registry);
+  readonly #beforeRead: (() => void)[] = [];
+  readonly #requests = new RequestMetrics(this.#registry, () => {
+    for (const count of this.#beforeRead) count();
+  });
   readonly #refused = new Counter({
     name: 'gateway_requests_refused_total',
     help: 'Requests that were refused for a limit of their consumer or for their credential, by reason.',
@@ -142,6 +145,11 @@ export class Metrics {
 
   constructor() {
     offerWorkerMetrics([this.#registry, ofProcess()]);
+  }
+
+  /** Has `count` count what is not counted yet whenever somebody looks. */
+  beforeRead(count: () => void): void {
+    this.#beforeRead.push(count);
   }
 
   countRequest(request: CountedRequest): void {

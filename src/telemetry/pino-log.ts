@@ -9,26 +9,33 @@ let output: GatheredLines | undefined;
 /** Writes one JSON object a line, to standard output unless told otherwise. */
 export class PinoLog extends Log {
   readonly #pino: Logger;
+  #at = 0;
 
   constructor(level: Level | 'silent', destination?: DestinationStream) {
     super();
-    const options = { level, base: null, messageKey: 'message', formatters: { level: (label: string) => ({ level: label }) } };
+    const timestamp = (): string => `,"time":${this.#at}`;
+    const options = { level, base: null, timestamp, messageKey: 'message', formatters: { level: (label: string) => ({ level: label }) } };
     this.#pino = pino(options, destination ?? (output ??= new GatheredLines()));
   }
 
-  debug(message: string, facts: LogFacts = {}): void {
-    this.#pino.debug(facts, message);
+  debug(message: string, facts?: LogFacts, at?: number): void {
+    this.#write('debug', message, facts, at);
   }
 
-  info(message: string, facts: LogFacts = {}): void {
-    this.#pino.info(facts, message);
+  info(message: string, facts?: LogFacts, at?: number): void {
+    this.#write('info', message, facts, at);
   }
 
-  warn(message: string, facts: LogFacts = {}): void {
-    this.#pino.warn(facts, message);
+  warn(message: string, facts?: LogFacts, at?: number): void {
+    this.#write('warn', message, facts, at);
   }
 
-  error(message: string, facts: LogFacts = {}): void {
-    this.#pino.error(facts, message);
+  error(message: string, facts?: LogFacts, at?: number): void {
+    this.#write('error', message, facts, at);
+  }
+
+  #write(level: Level, message: string, facts: LogFacts = {}, at = Date.now()): void {
+    this.#at = at;
+    this.#pino[level](facts, message);
   }
 }

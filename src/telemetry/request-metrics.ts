@@ -31,9 +31,10 @@ export class RequestMetrics {
   readonly #consumerErrors;
   readonly #consumerDurations;
 
-  constructor(registry: Registry) {
+  /** `beforeRead` is called whenever somebody looks, before the first of them is read. */
+  constructor(registry: Registry, beforeRead: () => void) {
     const registers = [registry];
-    const counter = <const L extends string>(name: string, help: string, labelNames: readonly L[]): Counter<L> => new Counter({ name, help, labelNames: [...labelNames], registers });
+    const counter = <const L extends string>(name: string, help: string, labelNames: readonly L[]): Counter<L> => new Counter({ name, help, labelNames: [...labelNames], registers, collect: beforeRead });
     const histogram = <const L extends string>(name: string, help: string, labelNames: readonly L[]): Histogram<L> =>
       new Histogram({ name, help, labelNames: [...labelNames], buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60], registers });
     this.#requests = counter('gateway_requests_total', 'Answered requests by door, endpoint of the contract and class of the status.', ['door', 'endpoint', 'status']);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { GatewayError, Secret } from '../core/index.js';
 import { factsOfError } from './error-facts.js';
@@ -43,6 +44,39 @@ describe('log', () => {
     nest.error(new Error(`token ${new Secret('t').toString()}`));
     nest.error(new GatewayError('not_found', 'No.'));
     expect(lines).toMatchObject([{ level: 'error', message: 'Error' }]);
+  });
+});
+
+describe('request log', () => {
+  const request = { requestId: 'r', door: 'v3', endpointId: 'groups.list', consumerId: 'c', accountId: 'a', status: 200, error: undefined, durationMs: 12 };
+
+  it('tells requests together, each with the moment at which it ended', async () => {
+    const { log, lines } = startLog();
+    const requests = new RequestLog(log, new Metrics());
+    const before = Date.now();
+    requests.record(request);
+    const after = Date.now();
+    await pause(5);
+    requests.record({ ...request, requestId: 's' });
+    expect(lines).toEqual([]);
+    await expect.poll(() => lines.map(({ requestId }) => requestId)).toEqual(['r', 's']);
+    expect(lines[0]?.['time']).toBeGreaterThanOrEqual(before);
+    expect(lines[0]?.['time']).toBeLessThanOrEqual(after);
+  });
+
+  it('has told everything when the gateway has stopped', () => {
+    const { log, lines } = startLog();
+    const requests = new RequestLog(log, new Metrics());
+    requests.record(request);
+    requests.onApplicationShutdown();
+    expect(lines).toMatchObject([{ requestId: 'r', status: 200, ms: 12 }]);
+  });
+
+  it('keeps no more than a few hundred requests untold', () => {
+    const { log, lines } = startLog();
+    const requests = new RequestLog(log, new Metrics());
+    for (let at = 0; at < 1_000; at++) requests.record(request);
+    expect(lines.length).toBeGreaterThan(500);
   });
 });
 

@@ -13,6 +13,7 @@ import { answerPreflight, isPreflight, letPageRead, originOfPage } from './forei
 import { readRequestId } from './request-id.js';
 import { sendAnswer } from './send-answer.js';
 import { readTrace, traceIdOf } from './trace.js';
+import { writeTurn } from './write-turn.js';
 
 export interface RawDoor {
   /** Name in log and metrics, e.g. `v3`. */
@@ -131,6 +132,7 @@ class Visit {
   async #send(answer: DoorAnswer): Promise<void> {
     clearTimeout(this.#patience);
     const shown = await this.#dress(answer);
+    await writeTurn();
     const headers = { ...shown.headers, ...headersOfNotes(this.#request.notes), 'x-request-id': this.#request.requestId };
     const failure = await sendAnswer(this.reply, { ...shown, headers });
     if (failure) this.#error = 'broken_answer';

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callRaw } from '../support/raw-call.js';
 import { startApp } from '../support/start-app.js';
 import type { TestApp } from '../support/start-app.js';
 
@@ -60,6 +61,20 @@ describe('bad input is answered in the shape of its door, and nothing is sent', 
     await app.simulator.clearCalls();
     const answer = await raw(method, path);
     expect([answer.status, (JSON.parse(answer.text) as { error: { code: number } }).error.code, await changes()]).toEqual([status, status, []]);
+  });
+
+  it.each([
+    ['/v1/groups/%zz', true],
+    ['/v2/%zz', true],
+    ['/groups/%E0%A4%A', true],
+    ['/v3/groups/%zz', false],
+    ['/V3/%zz', false],
+    ['/hooks/%zz', false],
+  ])('%s, which no router reads, is answered as every mistake at its door (v1, v2: %s)', async (path, isOld) => {
+    const { status, headers, text } = await callRaw(app.url, { path, headers: auth() });
+    expect([status, text, headers['x-gateway-error'], 'deprecation' in headers, headers['content-language'] === 'en']).toEqual([
+      400, '{"error":{"code":400,"message":"Bad Request: The path is not a valid address."}}', 'invalid_input', isOld, isOld,
+    ]);
   });
 
   it.each([

@@ -13,6 +13,7 @@ import { answerPreflight, isPreflight, letPageRead, originOfPage } from './forei
 import { readRequestId } from './request-id.js';
 import { sendAnswer } from './send-answer.js';
 import { readTrace, traceIdOf } from './trace.js';
+import { noteDoor } from './unroutable.js';
 import { writeTurn } from './write-turn.js';
 
 export interface RawDoor {
@@ -172,15 +173,15 @@ class Visit {
  * refused above the limit; a body of GET and HEAD is ignored.
  */
 export const mountRawDoor = (fastify: FastifyInstance, door: RawDoor, log: RequestLog): void => {
+  const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> => new Visit(door, log, request, reply).refuse(error);
+  noteDoor(fastify, door.paths, refuse);
   void fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: door.bodyLimitBytes }, (_request, body, done) => {
       done(null, body);
     });
     scope.addHook('onRequest', hideContentType);
-    scope.setErrorHandler(async (error, request, reply) => {
-      await new Visit(door, log, request, reply).refuse(error);
-    });
+    scope.setErrorHandler(refuse);
     for (const url of door.paths) {
       scope.route({
         method: methods,

@@ -101,6 +101,8 @@ export const settings = {
   SNAPSHOT_KEEP_DAYS: integer('How long the receivers of a cleared group are kept, for consumers that want it.', 30, { unit: 'days', min: 1, max: 3_650 }),
   SNAPSHOT_MAX_BYTES: integer('Most bytes of all sealed snapshots; beyond it a group is not cleared.', 1_073_741_824, bytes(1_024, 1_099_511_627_776)),
   MAX_BODY_BYTES: integer('Largest request body.', 16_777_216, bytes(1_024, 268_435_456)),
+  ADMIN_MAX_BODY_BYTES: integer('Largest request body of the admin listener; documents (POST /admin/documents) may be as large as MAX_BODY_BYTES.', 65_536, bytes(1_024, 16_777_216)),
+  OAUTH_MAX_BODY_BYTES: integer('Largest request body of the token endpoint and of the page on which an app is allowed.', 65_536, bytes(1_024, 16_777_216)),
   REQUEST_TIMEOUT_MS: integer('Wait for a whole request to arrive.', 60_000, ms(1_000, 600_000)),
   WEB_CONCURRENCY: integer('Processes that serve together on one port.', 1, count(1, 256)),
   WORKER_RESTART_MS: integer('Pause before a process that ended by itself is replaced, where there are several.', 1_000, ms(0, 600_000)),

@@ -19,6 +19,8 @@ const json = { 'content-type': 'application/json' } as const;
 const changed = {
   HOST: '127.0.0.2',
   ADMIN_HOST: '127.0.0.3',
+  ADMIN_MAX_BODY_BYTES: '2048',
+  OAUTH_MAX_BODY_BYTES: '2048',
   GRAPHQL_MAX_PAGE: '2',
   GRAPHQL_UPSTREAM_CONCURRENCY: '1',
   LEGACY_DEPRECATED_SINCE: '2020-01-01',
@@ -80,10 +82,16 @@ const bufferWrite = async (app: TestApp, rows: number, rules: readonly FaultRule
 const writeOf = async (app: TestApp, { headers }: RawResponse) =>
   (await app.gateway.app.get(BufferedWrites, every).list({ limit: 1_000 })).find(({ id }) => id === headers['x-gateway-kept-write']);
 
+/** The status for a body of 3,000 bytes that is right in no other way. */
+const statusOfLarge = async (url: string, path: string): Promise<number> =>
+  (await callRaw(url, { method: 'POST', path, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: `grant_type=none&filler=${'x'.repeat(3_000)}` })).status;
+
 type See = (app: TestApp) => Promise<unknown>;
 const rows: Readonly<Partial<Record<keyof typeof changed, readonly [see: See, usually: unknown, then: unknown]>>> = {
   HOST: [async ({ url }) => new URL(url).hostname, '127.0.0.1', '127.0.0.2'],
   ADMIN_HOST: [async ({ gateway }) => new URL(gateway.adminUrl).hostname, '127.0.0.1', '127.0.0.3'],
+  ADMIN_MAX_BODY_BYTES: [async ({ gateway }) => Promise.all(['/admin/consumers', '/connect/cleverreach/sign-in', '/metrics'].map((path) => statusOfLarge(gateway.adminUrl, path))), [401, 403, 405], [413, 413, 413]],
+  OAUTH_MAX_BODY_BYTES: [async ({ url }) => Promise.all(['/oauth/token.php', '/oauth/authorize.php'].map((path) => statusOfLarge(url, path))), [400, 403], [413, 413]],
   GRAPHQL_MAX_PAGE: [(app) => codesOf(app, '{ groups(first: 3) { nodes { id } } }'), undefined, 'INVALID_INPUT'],
   LEGACY_DEPRECATED_SINCE: [async (app) => (await send(app, { path: '/v2/groups' })).headers['deprecation'], '@1514764800', '@1577836800'],
   FIXED_TOKEN_MIN_LENGTH: [

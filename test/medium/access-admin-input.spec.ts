@@ -60,6 +60,20 @@ describe.each(storeKinds)('what the admin API is sent, with $name', ({ skipped, 
     expect((await send('GET', path)).status).toBe(status);
   });
 
+  rule('a path asked in a wrong way is refused with the right ways, whatever its other calls are', async () => {
+    const known = Object.keys(operations).filter((route) => !route.endsWith('/migration')); // which another room brings along
+    const paths = Map.groupBy(known, (route) => route.split(' ')[1] ?? '');
+    const answers = await Promise.all([...paths].flatMap(([path, routes]) =>
+      ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'].filter((method) => !routes.includes(`${method} ${path}`)).map(async (method) => {
+        const { status, headers } = await send(method, path.replace(/:[a-z]+/g, 'a'));
+        return [path, method, status, headers['content-type'], headers['allow']];
+      })));
+    const allowed = (path: unknown): string => (paths.get(String(path)) ?? []).map((route) => route.split(' ')[0]).toSorted().join(', ');
+    expect(answers.filter(([path, , status, type, allow]) =>
+      status !== 405 || type !== 'application/problem+json; charset=utf-8' || String(allow).split(', ').toSorted().join(', ') !== allowed(path))).toEqual([]);
+    expect(await judge('PUT', '/consumers')).toEqual(problem(405, 'method_not_allowed'));
+  });
+
   rule('a path that cannot be read is refused as every other mistake is', async () => {
     expect(await judge('GET', '/consumers/%zz')).toEqual(problem(400, 'invalid_input'));
   });

@@ -38,12 +38,19 @@ export const startProgram = (file: string, { args = [], env = {}, input }: Start
   });
   const includes = (wanted: string | RegExp): boolean => (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text));
   const printed = async (wanted: string | RegExp): Promise<string> => {
-    const isOver = { yes: false };
-    void ended.then(() => (isOver.yes = true));
-    while (!includes(wanted)) {
-      if (isOver.yes) throw new Error(`The program ended before it printed ${String(wanted)}:\n${text}`);
-      await Promise.race([ended, ...[child.stdout, child.stderr].map((stream) => stream && once(stream, 'data'))]);
-    }
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    const look = (): void => {
+      if (includes(wanted)) resolve(undefined);
+    };
+    const streams = [child.stdout, child.stderr];
+    for (const stream of streams) stream?.on('data', look);
+    void ended.then(() => {
+      reject(new Error(`The program ended before it printed ${String(wanted)}:\n${text}`));
+    });
+    look();
+    await promise.finally(() => {
+      for (const stream of streams) stream?.off('data', look);
+    });
     return text;
   };
   const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {

@@ -14,6 +14,8 @@ interface Notes {
   readonly error?: string;
 }
 
+const everyMethod = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
+
 /** The calls below /admin: checked for an operator's credential, answered in JSON, refused as RFC 9457 words it. */
 @Injectable()
 export class AdminApi {
@@ -39,10 +41,26 @@ export class AdminApi {
       this.#record(request, reply);
       done();
     });
-    for (const route of this.api.routes()) {
+    const routes = this.api.routes();
+    for (const route of routes) {
       const { method, path, bodyLimitBytes: bodyLimit } = route;
       server.route({ method, url: `/admin${path}`, ...(bodyLimit !== undefined && { bodyLimit }), handler: (request, reply) => this.#serve(route, request, reply) });
     }
+    for (const [path, same] of Map.groupBy(routes, (route) => route.path)) this.#refuseOthers(server, path, same);
+  }
+
+  /** Whoever asks a path that is there in a wrong way is told the right ones. */
+  #refuseOthers(server: FastifyInstance, path: string, routes: readonly AdminRoute[]): void {
+    const right: readonly string[] = routes.map(({ method }) => method);
+    const allow = right.join(', ');
+    const method = everyMethod.filter((other) => !right.includes(other));
+    server.route({
+      method,
+      url: `/admin${path}`,
+      handler: () => {
+        throw new GatewayError('method_not_allowed', `Only ${allow} is answered here.`, { facts: { allow } });
+      },
+    });
   }
 
   /** Whether anybody may use the admin API. */
@@ -67,6 +85,7 @@ export class AdminApi {
     this.#notes.set(request, { ...this.#notes.get(request), error: error.code });
     if (error.code === 'internal') this.log.log.error('request failed', { requestId: request.id, ...factsOfError(error.cause ?? error) });
     if (error.code === 'unauthenticated') void reply.header('www-authenticate', 'Bearer realm="gateway admin"');
+    if (typeof error.facts['allow'] === 'string') void reply.header('allow', error.facts['allow']);
     if (error.retryAfterSeconds !== undefined) void reply.header('retry-after', error.retryAfterSeconds);
     const problem = toProblem(error, request.id);
     await reply.status(problem.status).headers({ 'content-type': 'application/problem+json', 'x-request-id': request.id }).send(JSON.stringify(problem));

@@ -8,8 +8,6 @@ import { RequestLog } from '../../telemetry/index.js';
 import { AdminDoors, mountRawDoor, readRequestId } from '../door/index.js';
 import { AdminApi } from './admin-api.js';
 
-const BODY_LIMIT_BYTES = 65_536;
-
 /** The listener of operators, with the admin API and the doors registered beside it: up with the application, on an address of its own. */
 @Injectable()
 export class AdminServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -22,7 +20,7 @@ export class AdminServer implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly log: RequestLog,
   ) {
     this.#fastify = fastify({
-      bodyLimit: BODY_LIMIT_BYTES,
+      bodyLimit: config.values.ADMIN_MAX_BODY_BYTES,
       requestTimeout: config.values.REQUEST_TIMEOUT_MS,
       trustProxy: config.values.TRUSTED_PROXIES.length > 0 ? [...config.values.TRUSTED_PROXIES] : false,
       exposeHeadRoutes: false,
@@ -40,8 +38,8 @@ export class AdminServer implements OnApplicationBootstrap, BeforeApplicationShu
 
   async onApplicationBootstrap(): Promise<void> {
     this.api.mount(this.#fastify);
-    for (const door of this.doors.all) mountRawDoor(this.#fastify, door, this.log);
-    const { ADMIN_HOST, ADMIN_PORT } = this.config.values;
+    const { ADMIN_HOST, ADMIN_PORT, ADMIN_MAX_BODY_BYTES: bodyLimitBytes } = this.config.values;
+    for (const door of this.doors.all) mountRawDoor(this.#fastify, { ...door, bodyLimitBytes }, this.log);
     await this.#fastify.listen({ host: ADMIN_HOST, port: ADMIN_PORT });
     this.doors.announce(this.url);
     if (!(await this.api.hasOperator())) {

@@ -5,8 +5,6 @@ import { Metrics } from '../../telemetry/index.js';
 import { AdminDoors, answerRestError } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
 
-const BODY_LIMIT_BYTES = 1_024;
-
 /** `GET /metrics` on the admin listener, without a key as Prometheus asks for it: the page holds counts by door, endpoint and status, of nobody in particular. */
 @Injectable()
 export class MetricsDoor implements OnModuleInit {
@@ -19,7 +17,6 @@ export class MetricsDoor implements OnModuleInit {
     this.doors.register({
       name: 'metrics',
       paths: ['/metrics'],
-      bodyLimitBytes: BODY_LIMIT_BYTES,
       handle: (request) => this.#answer(request),
       answerError: answerRestError,
     });

@@ -1,14 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance } from 'fastify';
 import { GatewayError, HTTP_STATUS } from '../../core/index.js';
-import { RequestLog } from '../../telemetry/index.js';
-import { answerMessage, mountRawDoor, toGatewayError } from '../door/index.js';
+import { answerMessage, OAuthDoors, toGatewayError } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
 import { ConsentDesk } from './consent-desk.js';
-
-const BODY_LIMIT_BYTES = 65_536;
 
 /** A page, never a redirect: where the client or its address is in doubt, nobody is sent there. */
 const answerError = (thrown: unknown): DoorAnswer => {
@@ -29,14 +24,11 @@ const answerError = (thrown: unknown): DoorAnswer => {
 export class AuthorizeDoor implements OnModuleInit {
   constructor(
     private readonly desk: ConsentDesk,
-    private readonly log: RequestLog,
-    private readonly host: HttpAdapterHost,
+    private readonly doors: OAuthDoors,
   ) {}
 
   onModuleInit(): void {
-    const door = { name: 'authorize', paths: ['/oauth/authorize.php'], bodyLimitBytes: BODY_LIMIT_BYTES, answerError };
-    const handle = (request: DoorRequest): Promise<DoorAnswer> => this.#serve(request);
-    mountRawDoor(this.host.httpAdapter.getInstance<FastifyInstance>(), { ...door, handle }, this.log);
+    this.doors.mount({ name: 'authorize', paths: ['/oauth/authorize.php'], handle: (request) => this.#serve(request), answerError });
   }
 
   async #serve(request: DoorRequest): Promise<DoorAnswer> {

@@ -9,8 +9,6 @@ import type { Methods } from './connect-routes.js';
 import { SignIn } from './sign-in.js';
 import type { Serve } from './visit.js';
 
-const BODY_LIMIT_BYTES = 65_536;
-
 /** The handler for the method of a request. Throws `method_not_allowed`. */
 const choose = <H>(methods: Methods<H>, { method }: DoorRequest): H => {
   const found = method === 'GET' || method === 'POST' ? methods[method] : undefined;
@@ -32,7 +30,6 @@ export class ConnectDoor implements OnModuleInit {
     this.doors.register({
       name: 'connect',
       paths: ['/connect', '/connect/*'],
-      bodyLimitBytes: BODY_LIMIT_BYTES,
       handle: (request) => this.#serve(request),
       answerError: (error) => this.#refuse(toGatewayError(error)),
     });

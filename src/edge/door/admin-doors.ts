@@ -1,20 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { RawDoor } from './raw-door.js';
 
+/** A door as whoever has it describes it; the listener limits its bodies. */
+type AdminDoor = Omit<RawDoor, 'bodyLimitBytes'>;
+
 /**
  * Doors on the admin listener beside the admin API. Whoever has one registers it while the modules start (`onModuleInit`); the
  * listener mounts them all and says under which address it is reached.
  */
 @Injectable()
 export class AdminDoors {
-  readonly #doors: RawDoor[] = [];
+  readonly #doors: AdminDoor[] = [];
   #url = '';
 
-  register(door: RawDoor): void {
+  register(door: AdminDoor): void {
     this.#doors.push(door);
   }
 
-  get all(): readonly RawDoor[] {
+  get all(): readonly AdminDoor[] {
     return this.#doors;
   }
 

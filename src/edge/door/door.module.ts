@@ -7,12 +7,13 @@ import { CallerDoors } from './caller-doors.js';
 import { DocumentReader } from './document-reader.js';
 import { GatewayAnswers } from './gateway-answers.js';
 import { IdempotentCalls } from './idempotency/idempotent-calls.js';
+import { OAuthDoors } from './oauth-doors.js';
 import { OperatorReports } from './operator-reports.js';
 
 /** What the ways in share as one instance. */
 @Module({
   imports: [AccessModule, TelemetryModule, UpstreamModule],
-  providers: [GatewayAnswers, CallerDoors, DocumentReader, AdminDoors, OperatorReports, IdempotentCalls],
-  exports: [GatewayAnswers, CallerDoors, DocumentReader, AdminDoors, OperatorReports, IdempotentCalls],
+  providers: [GatewayAnswers, CallerDoors, DocumentReader, AdminDoors, OperatorReports, IdempotentCalls, OAuthDoors],
+  exports: [GatewayAnswers, CallerDoors, DocumentReader, AdminDoors, OperatorReports, IdempotentCalls, OAuthDoors],
 })
 export class DoorModule {}

@@ -2,6 +2,7 @@ export { patienceOver } from './caller-patience.js';
 export { acceptedBody, canBeAccepted, KEPT_WRITE_HEADER } from './accepted.js';
 export { AdminDoors } from './admin-doors.js';
 export { BrowserCookie } from './browser-cookie.js';
+export { OAuthDoors } from './oauth-doors.js';
 export { CallerDoors } from './caller-doors.js';
 export { asksForDryRun, readCallContext } from './call-context.js';
 export type { DoorAnswer, DoorRequest, RequestNotes } from './door-call.js';

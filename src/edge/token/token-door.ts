@@ -1,16 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../../core/index.js';
-import { RequestLog } from '../../telemetry/index.js';
-import { answerRestError, mountRawDoor } from '../door/index.js';
+import { answerRestError, OAuthDoors } from '../door/index.js';
 import type { RawDoor } from '../door/index.js';
 import { answerTokenError } from './token-answer.js';
 import { TokenCalls } from './token-calls.js';
 import { TokenEndpoint } from './token-endpoint.js';
-
-const BODY_LIMIT_BYTES = 65_536;
 
 const only =
   (method: string, handle: RawDoor['handle']): RawDoor['handle'] =>
@@ -25,12 +20,10 @@ export class TokenDoor implements OnModuleInit {
   constructor(
     private readonly endpoint: TokenEndpoint,
     private readonly calls: TokenCalls,
-    private readonly log: RequestLog,
-    private readonly host: HttpAdapterHost,
+    private readonly doors: OAuthDoors,
   ) {}
 
   onModuleInit(): void {
-    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     const doors: readonly Omit<RawDoor, 'name' | 'bodyLimitBytes'>[] = [
       {
         paths: ['/oauth/token.php', '/oauth/token.php/', '//oauth/token.php', '/oauth.json/token.php', '/oauth/token.php.json'],
@@ -43,6 +36,6 @@ export class TokenDoor implements OnModuleInit {
         answerError: answerRestError,
       },
     ];
-    for (const door of doors) mountRawDoor(fastify, { name: 'oauth', bodyLimitBytes: BODY_LIMIT_BYTES, ...door }, this.log);
+    for (const door of doors) this.doors.mount({ name: 'oauth', ...door });
   }
 }

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../../access/index.js';
 import { Clock, SystemClock } from '../../core/index.js';
-import { TelemetryModule } from '../../telemetry/index.js';
 import { DoorModule } from '../door/index.js';
 import { TokenAnswers } from './token-answers.js';
 import { TokenCalls } from './token-calls.js';
@@ -10,7 +9,7 @@ import { TokenEndpoint } from './token-endpoint.js';
 
 /** The gateway's own OAuth token endpoint, and the calls of v3 about the credential that makes them. */
 @Module({
-  imports: [AccessModule, DoorModule, TelemetryModule],
+  imports: [AccessModule, DoorModule],
   providers: [TokenEndpoint, TokenCalls, TokenDoor, TokenAnswers, { provide: Clock, useClass: SystemClock }],
 })
 export class TokenModule {}

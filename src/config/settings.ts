@@ -78,7 +78,7 @@ export const settings = {
   UPSTREAM_BREAKER_CALLS: integer('Last calls of an account that its circuit breaker looks at; it judges once it has seen half of them.', 20, count(2, 1_000)),
   UPSTREAM_BREAKER_PERCENT: integer('Share of failed calls above which the circuit breaker opens.', 50, { unit: 'percent', min: 1, max: 99 }),
   UPSTREAM_BREAKER_OPEN_MS: integer('How long an open circuit breaker sends nothing before it lets one call try.', 5_000, ms(10, 600_000)),
-  UPSTREAM_MAX_ANSWER_BYTES: integer('Largest answer that is read into memory (GraphQL, v1, v2).', 67_108_864, bytes(1_024, 1_073_741_824)),
+  UPSTREAM_MAX_ANSWER_BYTES: integer('Largest answer that is read into memory (GraphQL; v1 and v2, but for long lists, which are told while they arrive).', 67_108_864, bytes(1_024, 1_073_741_824)),
   TOKEN_RENEW_BEFORE_SECONDS: integer('A CleverReach token is renewed this long before it expires.', 300, seconds(0, 86_400)),
   TOKEN_EXCHANGE_TIMEOUT_MS: integer('Wait for CleverReach\'s token endpoint. Must stay below LEASE_MS.', 10_000, ms(100, 120_000)),
   TOKEN_WAIT_MS: integer('How long a call waits for a renewal that runs elsewhere.', 15_000, ms(100, 120_000)),

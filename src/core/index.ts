@@ -4,3 +4,4 @@ export type { ErrorCode, ErrorFacts, UpstreamRefusal } from './errors.js';
 export { errorsPage } from './errors-page.js';
 export { Secret } from './secret.js';
 export { toIso } from './time.js';
+export type { Rewriter } from './rewriter.js';

@@ -7,6 +7,7 @@ import { Gatekeeper } from './gatekeeper.js';
 import { keepEndToEnd } from './headers.js';
 import { jsonBytesOf, readJsonAnswer, readWholeAnswer } from './json-answer.js';
 import { cacheRuleOf, isShareable, KeptReads } from './kept-reads.js';
+import { LongAnswer } from './long-answer.js';
 import { UpstreamClient } from './ports.js';
 import type { HeldAnswer, RawCall, TypedCall, UnknownCall, UpstreamAnswer } from './ports.js';
 import { rawCallOf, requestOf, requestOfUnknown } from './requests.js';
@@ -62,6 +63,13 @@ export class CleverReachClient extends UpstreamClient {
     if (isShareable(endpoint)) return (await this.#share(endpoint, call)).jsonBytes();
     const answered = this.sender.answered(endpoint, call);
     return jsonBytesOf(await readWholeAnswer(await this.#deliver(endpoint, call), answered), answered);
+  }
+
+  async readLong(endpoint: Endpoint, call: RawCall): Promise<Buffer | LongAnswer> {
+    if (!isShareable(endpoint) || cacheRuleOf(endpoint, call)) return this.readBytes(endpoint, call);
+    await this.gatekeeper.checkSending(endpoint, call);
+    const read = await this.reads.readLong(endpoint, call);
+    return read instanceof LongAnswer ? read : read.jsonBytes();
   }
 
   async pass(endpoint: Endpoint, call: RawCall): Promise<UpstreamAnswer> {

@@ -2,6 +2,7 @@ export { BufferedWrites, BufferedWritesModule, bufferedStates, viewBufferedWrite
 export type { BufferedFilter, BufferedState, BufferedWrite } from './buffer/index.js';
 export { SubAccountAccess, UpstreamClient } from './ports.js';
 export type { CacheUse, CallContext, HeldAnswer, RawCall, TraceContext, TypedCall, UnknownCall, UpstreamAnswer } from './ports.js';
+export type { LongAnswer } from './long-answer.js';
 export { OldApi } from './old-api.js';
 export type { OldAnswer } from './old-api.js';
 export { RememberedCalls } from './remembered-calls.js';

@@ -3,6 +3,7 @@ import { GatewayError } from '../core/index.js';
 import { readRetryAfterMs } from '../transport/index.js';
 import type { IncomingAnswer } from '../transport/index.js';
 import { keepEndToEnd } from './headers.js';
+import { LongAnswer } from './long-answer.js';
 import { errorOfRefusal, readRefusal } from './refusal.js';
 
 /** What has to be known of a call to judge its answer. */
@@ -31,17 +32,28 @@ const unusable = (call: AnsweredCall, reason: 'cut' | 'not_json' | 'too_large', 
     : new GatewayError('upstream_invalid_answer', 'CleverReach\'s answer cannot be read.', { facts, cause });
 };
 
-const readBytes = (body: Readable, call: AnsweredCall): Promise<Buffer> =>
+/** What has come of an answer, and how many bytes it is. */
+type Beginning = (chunks: readonly Buffer[], bytes: number) => boolean;
+
+const never: Beginning = () => false;
+
+/** All bytes, or those with which an answer began that is `enough` to be handed on: the body is paused then. */
+const readBytes = (body: Readable, call: AnsweredCall, enough = never): Promise<Buffer | readonly Buffer[]> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    body.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer): void => {
       bytes += chunk.length;
       chunks.push(chunk);
-      if (bytes <= call.maxBytes) return;
-      reject(unusable(call, 'too_large'));
-      body.destroy();
-    });
+      if (bytes > call.maxBytes) {
+        reject(unusable(call, 'too_large'));
+        body.destroy();
+      } else if (enough(chunks, bytes)) {
+        body.off('data', take).pause();
+        resolve(chunks);
+      }
+    };
+    body.on('data', take);
     body.once('end', () => {
       const [only] = chunks;
       resolve(only && chunks.length === 1 ? only : Buffer.concat(chunks));
@@ -58,8 +70,24 @@ const readBytes = (body: Readable, call: AnsweredCall): Promise<Buffer> =>
 export const readWholeAnswer = async ({ status, headers, body }: IncomingAnswer, call: AnsweredCall): Promise<WholeAnswer> => ({
   status,
   headers: keepEndToEnd(headers),
-  bytes: await readBytes(body, call),
+  bytes: (await readBytes(body, call)) as Buffer,
 });
+
+/** From this size on a list is worth being handed on while it arrives. */
+const LONG_BYTES = 131_072;
+const OK = 200;
+
+/**
+ * As `readWholeAnswer`, but does not wait for the rest of a good and long list that nobody else waits for: `claim` is asked for it once
+ * and tells whether the caller is the only one.
+ */
+export const readLongAnswer = async (answer: IncomingAnswer, call: AnsweredCall, claim: () => boolean): Promise<WholeAnswer | LongAnswer> => {
+  const { status, headers, body } = answer;
+  const told = Number(headers['content-length'] ?? 0);
+  const enough: Beginning = (chunks, bytes) => Math.max(told, bytes) >= LONG_BYTES && LongAnswer.beginsIn(chunks) && claim();
+  const bytes = await readBytes(body, call, status === OK ? enough : never);
+  return Buffer.isBuffer(bytes) ? { status, headers: keepEndToEnd(headers), bytes } : new LongAnswer(bytes, body, (cause) => unusable(call, 'cut', cause));
+};
 
 type Parsed = { readonly value: unknown } | { readonly isBroken: true };
 

@@ -8,6 +8,7 @@ import { KeptAnswers } from './kept-answers.js';
 import type { KeptAnswer, Shelf } from './kept-answers.js';
 import { LiveReads } from './live-reads.js';
 import type { Keeping } from './live-reads.js';
+import type { LongAnswer } from './long-answer.js';
 import type { CacheUse, RawCall } from './ports.js';
 import { readKeyOf } from './read-key.js';
 import { SharedRead } from './shared-read.js';
@@ -64,6 +65,11 @@ export class KeptReads {
     const key = readKeyOf(endpoint, call);
     const rule = cacheRuleOf(endpoint, call);
     return rule ? this.#readByRule({ endpoint, call, rule, key, accountId }) : this.live.read(endpoint, call, { key });
+  }
+
+  /** As `read`, of a caller to whom nothing kept is served: a long list that nobody else waits for comes while it arrives. */
+  readLong(endpoint: Endpoint, call: RawCall): Promise<SharedRead | LongAnswer> {
+    return this.live.readLong(endpoint, call, readKeyOf(endpoint, call));
   }
 
   async #readByRule(wish: Wish): Promise<SharedRead> {

@@ -3,10 +3,13 @@ import { AppConfig } from '../config/index.js';
 import type { Endpoint } from '../contract/index.js';
 import { Metrics } from '../telemetry/index.js';
 import { AccountWrites } from './account-writes.js';
-import { readWholeAnswer } from './json-answer.js';
+import { readLongAnswer, readWholeAnswer } from './json-answer.js';
+import type { AnsweredCall } from './json-answer.js';
+import { LongAnswer } from './long-answer.js';
 import type { RawCall } from './ports.js';
 import { requestOf } from './requests.js';
 import { SharedFlights } from './shared-flights.js';
+import type { Claim } from './shared-flights.js';
 import { SharedRead } from './shared-read.js';
 import { SignedSender } from './signed-sender.js';
 
@@ -20,6 +23,7 @@ export interface Keeping {
 @Injectable()
 export class LiveReads {
   readonly #flights: SharedFlights<SharedRead>;
+  readonly #longFlights: SharedFlights<SharedRead | LongAnswer>;
   readonly #maxBytes: number;
 
   constructor(
@@ -29,6 +33,7 @@ export class LiveReads {
     config: AppConfig,
   ) {
     this.#flights = new SharedFlights(config.values.READ_SHARE_MS);
+    this.#longFlights = new SharedFlights(config.values.READ_SHARE_MS);
     this.#maxBytes = config.values.UPSTREAM_MAX_ANSWER_BYTES;
   }
 
@@ -37,18 +42,37 @@ export class LiveReads {
    * joins one that began before.
    */
   read(endpoint: Endpoint, call: RawCall, { key, keeping }: { readonly key: string; readonly keeping?: Keeping }): Promise<SharedRead> {
+    return this.#board(this.#flights, { key, call }, (signal) => this.#send(endpoint, { ...call, signal }, keeping));
+  }
+
+  /** As `read`; a long list that only one caller waits for is his alone, and is handed on while it arrives. */
+  readLong(endpoint: Endpoint, call: RawCall, key: string): Promise<SharedRead | LongAnswer> {
+    return this.#board(this.#longFlights, { key, call }, (signal, claim) => this.#sendLong(endpoint, { ...call, signal }, claim));
+  }
+
+  #board<T>(flights: SharedFlights<T>, { key, call }: { readonly key: string; readonly call: RawCall }, start: (signal: AbortSignal, claim: Claim) => Promise<T>): Promise<T> {
     const current = `${this.writes.count(call.accountId)} ${key}`;
-    if (this.#flights.has(current)) this.metrics.countSharedRead();
-    return this.#flights.board(current, call.signal, (signal) => this.#send(endpoint, { ...call, signal }, keeping));
+    if (flights.has(current)) this.metrics.countSharedRead();
+    return flights.board(current, call.signal, start);
   }
 
   async #send(endpoint: Endpoint, call: RawCall, keeping: Keeping | undefined): Promise<SharedRead> {
-    const { accountId, signal } = call;
+    const { accountId } = call;
     const request = requestOf(endpoint, call);
     const keep = await keeping?.begin();
-    const answered = { accountId, signal, isRepeatable: endpoint.repeatable, effect: 'read' as const, maxBytes: this.#maxBytes };
+    const answered = this.#answered(endpoint, call);
     const read = new SharedRead(await readWholeAnswer(await this.sender.send(accountId, request), answered), answered);
     keep?.(read);
     return read;
+  }
+
+  async #sendLong(endpoint: Endpoint, call: RawCall, claim: Claim): Promise<SharedRead | LongAnswer> {
+    const answered = this.#answered(endpoint, call);
+    const answer = await readLongAnswer(await this.sender.send(call.accountId, requestOf(endpoint, call)), answered, claim);
+    return answer instanceof LongAnswer ? answer : new SharedRead(answer, answered);
+  }
+
+  #answered({ repeatable: isRepeatable }: Endpoint, { accountId, signal }: RawCall): AnsweredCall {
+    return { accountId, signal, isRepeatable, effect: 'read', maxBytes: this.#maxBytes };
   }
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Caller } from '../access/index.js';
 import type { Answer, BodyOf, Endpoint, ParamsOf, QueryOf } from '../contract/index.js';
+import type { LongAnswer } from './long-answer.js';
 
 /** What a caller was served whose reads of a row may be answered with a kept answer. */
 export interface CacheUse {
@@ -97,6 +98,8 @@ export abstract class UpstreamClient {
   abstract read(endpoint: Endpoint, call: RawCall): Promise<string>;
   /** As `read`, with the bytes of the answer in UTF-8: large answers are costly to decode and to encode again. */
   abstract readBytes(endpoint: Endpoint, call: RawCall): Promise<Buffer>;
+  /** As `readBytes`; a good list of 128 KB or more that nobody else waits for is not waited for: it can be handed on while it arrives. */
+  abstract readLong(endpoint: Endpoint, call: RawCall): Promise<Buffer | LongAnswer>;
   /**
    * One call whose answer, refusals included, is handed on: as a stream, or whole where the caller's reads of the row may be answered
    * with a kept answer. Throws only where no answer of CleverReach exists.

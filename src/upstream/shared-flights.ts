@@ -9,6 +9,9 @@ interface Flight<T> {
 
 const callerGone = (): GatewayError => new GatewayError('caller_gone', 'The caller left before the answer came.');
 
+/** Ends the boarding of a flight with one passenger: nobody joins it any more. False where there are several, who all wait for the same. */
+export type Claim = () => boolean;
+
 /** Lets equal pieces of work that run at the same time be one. Whoever leaves leaves alone; the last to leave ends the work. */
 export class SharedFlights<T> {
   readonly #flights = new Map<string, Flight<T>>();
@@ -23,15 +26,20 @@ export class SharedFlights<T> {
   }
 
   /** The result of the work under `key`, which is begun where there is none to join. Rejects with `caller_gone` once `signal` is aborted. */
-  board(key: string, signal: AbortSignal | undefined, start: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  board(key: string, signal: AbortSignal | undefined, start: (signal: AbortSignal, claim: Claim) => Promise<T>): Promise<T> {
     if (signal?.aborted === true) return Promise.reject(callerGone());
     const flight = this.has(key) ? this.#flights.get(key) : undefined;
     return this.#ride(key, flight ?? this.#take(key, start), signal);
   }
 
-  #take(key: string, start: (signal: AbortSignal) => Promise<T>): Flight<T> {
+  #take(key: string, start: (signal: AbortSignal, claim: Claim) => Promise<T>): Flight<T> {
     const controller = new AbortController();
-    const flight: Flight<T> = { landed: start(controller.signal), controller, startedAt: performance.now(), passengers: 0 };
+    const claim = (): boolean => {
+      if (flight.passengers > 1) return false;
+      this.#forget(key, flight);
+      return true;
+    };
+    const flight: Flight<T> = { landed: start(controller.signal, claim), controller, startedAt: performance.now(), passengers: 0 };
     this.#flights.set(key, flight);
     const end = (): void => {
       this.#forget(key, flight);

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/index.js';
 import { GatewayError } from '../../core/index.js';
@@ -62,7 +63,7 @@ export class LegacyAnswer {
     this.#pageUrl = `${base?.href.replace(/\/$/, '') ?? ''}${legacyPagePath}`;
   }
 
-  success(body: string | Buffer, trace: Trace): DoorAnswer {
+  success(body: string | Buffer | Readable, trace: Trace): DoorAnswer {
     return { status: 200, headers: { ...recorded, ...this.#farewell(trace) }, body };
   }
 

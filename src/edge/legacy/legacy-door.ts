@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { GatewayError } from '../../core/index.js';
 import { readCallContext, toGatewayError } from '../door/index.js';
@@ -47,7 +48,7 @@ export class LegacyDoor {
     return this.answer.failure(error);
   }
 
-  async #serve(request: DoorRequest, found: Found, trace: Trace): Promise<string | Buffer> {
+  async #serve(request: DoorRequest, found: Found, trace: Trace): Promise<string | Buffer | Readable> {
     const { operation } = found;
     switch (operation.fate) {
       case 'answered':
@@ -61,7 +62,7 @@ export class LegacyDoor {
     }
   }
 
-  async #translate(request: DoorRequest, { operation, params, version }: Found & { readonly operation: Translated }, trace: Trace): Promise<Buffer> {
+  async #translate(request: DoorRequest, { operation, params, version }: Found & { readonly operation: Translated }, trace: Trace): Promise<Buffer | Readable> {
     const context = await readCallContext(this.authenticator, request);
     const { switches } = context.caller;
     trace.isQuiet = switches.hideDeprecation === true;

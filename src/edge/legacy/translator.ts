@@ -1,11 +1,12 @@
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { checkBatch } from '../../access/index.js';
 import { endpoints, fillPath, methodOf, routesOf, tables } from '../../contract/index.js';
 import type { Endpoint, ParamsOf } from '../../contract/index.js';
 import { Clock, GatewayError } from '../../core/index.js';
-import type { ErrorCode } from '../../core/index.js';
+import type { ErrorCode, Rewriter } from '../../core/index.js';
 import { UpstreamClient } from '../../upstream/index.js';
-import type { CallContext } from '../../upstream/index.js';
+import type { CallContext, RawCall } from '../../upstream/index.js';
 import { acceptedBody, canBeAccepted, GatewayAnswers } from '../door/index.js';
 import type { DoorRequest } from '../door/index.js';
 import { isList } from './changes/json.js';
@@ -14,7 +15,7 @@ import type { Translated, Translation } from './changes/operation.js';
 import { sentMany } from './changes/rewrites/payloads.js';
 import { Refusal } from './changes/step.js';
 import type { LegacyCall, LookupStep, Question } from './changes/step.js';
-import { chooseTranslation, RewriteFailure, rewriteAnswer, rewriteRefusal, rewriteRequest } from './changes/translate.js';
+import { chooseTranslation, RewriteFailure, rewriteAnswer, rewriteRefusal, rewriterOfLongList, rewriteRequest } from './changes/translate.js';
 import { afterBatches, inBatches, joinBatches } from './batches.js';
 import type { TableVersion } from './locate.js';
 import { readWidePage, widePageOf } from './pages.js';
@@ -31,6 +32,8 @@ export interface Visit {
   readonly call: LegacyCall;
   /** Learns which rows changed something. */
   readonly applied: Applied;
+  /** A long list may be answered while it arrives. */
+  readonly mayStream?: boolean;
 }
 
 /** The v3 call that stands for an old one. */
@@ -83,6 +86,13 @@ const inOldWords = (error: unknown, translation: Translation): unknown => {
 const readsIds = (endpoint: Endpoint, call: LegacyCall): boolean =>
   endpoint.id === tables.groupReceivers.insert.id || (endpoint.id === tables.groupReceivers.upsert.id && !sentMany.holds(call));
 
+const rawCallOf = ({ context }: Visit, { params, query, body }: Sent): RawCall => ({
+  ...context,
+  params,
+  search: new URLSearchParams(query).toString(),
+  ...(body !== undefined && { body: { bytes: Buffer.from(JSON.stringify(body)), contentType: 'application/json' } }),
+});
+
 /** Makes old calls as v3 calls and tells their answers in the old words. */
 @Injectable()
 export class Translator {
@@ -93,14 +103,16 @@ export class Translator {
     private readonly clock: Clock,
   ) {}
 
-  /** The answer in UTF-8. `sending` learns the path of the v3 call before it is made. Throws `GatewayError` for every refusal. */
-  async translate(visit: Visit, sending: (path: string) => void): Promise<Buffer> {
+  /** The answer in UTF-8, or what comes of it where it may be answered while it arrives. `sending` learns the path of the v3 call before it is made. Throws `GatewayError` for every refusal. */
+  async translate(visit: Visit, sending: (path: string) => void): Promise<Buffer | Readable> {
     const translation = watchSteps(chooseTranslation(visit.operation, visit.call), visit.applied);
     try {
       const sent = this.#rewrite(visit, translation);
       sending(fillOwnPath(sent));
       visit.request.notes.endpointId = sent.endpoint.id;
-      const bytes = await this.#ask(visit, sent);
+      const rewriter = this.#mayStream(visit, sent) ? rewriterOfLongList(translation, visit.version) : undefined;
+      const bytes = await (rewriter ? this.#askLong(visit, sent, rewriter) : this.#ask(visit, sent));
+      if (!Buffer.isBuffer(bytes)) return bytes;
       return await this.#retell(visit, translation, bytes);
     } catch (error) {
       throw this.#errorOf(inOldWords(error, translation), visit, translation.endpoint);
@@ -131,6 +143,17 @@ export class Translator {
     return mayKeep ? this.#readOrKeep(visit, { ...sent, body: only }) : this.#readPage(visit, { ...sent, body: only });
   }
 
+  /** Whether the answer is that of one read, so that it can be told while it arrives. */
+  #mayStream({ mayStream, call }: Visit, { endpoint, query, body }: Sent): boolean {
+    return mayStream === true && endpoint.access === 'read' && !isList(body) && !this.answers.find(endpoint.id) && !widePageOf(endpoint, call.query, query);
+  }
+
+  /** The answer as it came, or a long list in the old words while it arrives. */
+  async #askLong(visit: Visit, sent: Sent, rewriter: Rewriter): Promise<Buffer | Readable> {
+    const answer = await this.upstream.readLong(sent.endpoint, rawCallOf(visit, { ...sent, body: dataFor(sent.endpoint, sent.body) }));
+    return Buffer.isBuffer(answer) ? answer : answer.take(rewriter);
+  }
+
   async #readBatches(visit: Visit, sent: Sent, batches: readonly (Json | undefined)[]): Promise<Buffer> {
     const answers: Buffer[] = [];
     for (const body of batches) {
@@ -159,13 +182,8 @@ export class Translator {
     }
   }
 
-  #read({ context }: Visit, { endpoint, params, query, body }: Sent): Promise<Buffer> {
-    return this.upstream.readBytes(endpoint, {
-      ...context,
-      params,
-      search: new URLSearchParams(query).toString(),
-      ...(body !== undefined && { body: { bytes: Buffer.from(JSON.stringify(body)), contentType: 'application/json' } }),
-    });
+  #read(visit: Visit, sent: Sent): Promise<Buffer> {
+    return this.upstream.readBytes(sent.endpoint, rawCallOf(visit, sent));
   }
 
   async #retell(visit: Visit, translation: Translation, bytes: Buffer): Promise<Buffer> {

@@ -1,4 +1,5 @@
 import type { Endpoint, ParamsOf } from '../../../contract/index.js';
+import type { Rewriter } from '../../../core/index.js';
 import type { Json, JsonObject } from './json.js';
 
 /** A call in the words of v1 and v2, read but not yet translated. `body` is undefined where the client sent no data. */
@@ -58,6 +59,11 @@ export interface AnswerStep extends Told {
 export interface BytesStep extends Told {
   readonly kind: 'bytes';
   readonly apply: (bytes: Buffer) => Buffer;
+  /**
+   * What becomes of a long list that is handed on while it arrives: nothing, or what a rewriter makes of it, which cannot fail and tells
+   * when it has changed something. Without it answers are waited for.
+   */
+  readonly ofLongList?: 'as it is' | ((changed: () => void) => Rewriter);
   readonly examples: Examples<{ readonly given: string; readonly gives: string }>;
 }
 

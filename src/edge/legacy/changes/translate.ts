@@ -1,3 +1,4 @@
+import type { Rewriter } from '../../../core/index.js';
 import type { Json } from './json.js';
 import type { Translated, Translation, Version } from './operation.js';
 import { everywhere } from './rewrites/refusals.js';
@@ -86,6 +87,13 @@ export const rewriteAnswer = async ({ answer: steps = [] }: Translation, version
   const insideSteps = met.filter(isInside);
   const bytes = insideSteps.length > 0 ? await rewriteInside(insideSteps, answered, find) : answered.bytes;
   return bytes instanceof Refusal ? bytes : rewriteBytes(met.filter(isOfBytes), bytes);
+};
+
+/** What rewrites a long list while it arrives; undefined where the answer has to be waited for. */
+export const rewriterOfLongList = ({ answer: steps = [] }: Translation, version: Version): Rewriter | undefined => {
+  const parts = steps.filter((step) => meets(step, version)).map((step) => (isOfBytes(step) ? step.ofLongList : undefined));
+  const [only, ...others] = parts.filter((part) => part !== 'as it is');
+  return only && others.length === 0 ? only(() => undefined) : undefined;
 };
 
 /** An error of CleverReach in the words of v1 and v2. */

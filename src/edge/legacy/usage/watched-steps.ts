@@ -21,8 +21,12 @@ const watchRequest = (step: RequestStep, applied: Applied): RequestStep => ({
   },
 });
 
+const watchLongList = ({ title, ofLongList }: BytesStep, applied: Applied): Pick<BytesStep, 'ofLongList'> =>
+  typeof ofLongList === 'function' ? { ofLongList: () => ofLongList(() => { applied(title); }) } : {};
+
 const watchBytes = (step: BytesStep, applied: Applied): BytesStep => ({
   ...step,
+  ...watchLongList(step, applied),
   apply: (bytes) => {
     const next = step.apply(bytes);
     if (next !== bytes) applied(step.title);

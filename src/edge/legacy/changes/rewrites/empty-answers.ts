@@ -16,6 +16,7 @@ const unlessEqual = (bytes: Buffer, wanted: Buffer): Buffer => (bytes.equals(wan
 export const emptyAsList = bytesStep({
   title: 'An empty list is [], whatever v3 answers for one.',
   apply: (bytes) => (meansNothing(bytes) ? unlessEqual(bytes, emptyList) : bytes),
+  ofLongList: 'as it is',
   examples: [
     { given: '', gives: '[]' },
     { given: 'null', gives: '[]' },
@@ -27,6 +28,7 @@ export const emptyAsList = bytesStep({
 export const emptyAsFalse = bytesStep({
   title: 'An empty list is a bare false; v3 gives [].',
   apply: (bytes) => (meansNothing(bytes) ? unlessEqual(bytes, bareFalse) : bytes),
+  ofLongList: 'as it is',
   examples: [
     { given: '[]', gives: 'false' },
     { given: '', gives: 'false' },

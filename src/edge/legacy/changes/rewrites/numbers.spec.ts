@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../json.js';
-import { unquoteNumbers } from './unquote-numbers.js';
+import { NumbersUnquoter, unquoteNumbers } from './unquote-numbers.js';
 
 const names = [
   'id', 'group_id', 'groups_id', 'customer_tables_id', 'receiver_id', 'pool_id', 'attribute_id', 'mailing_id', 'form_id',
@@ -53,7 +53,20 @@ const isJson = (text: string): boolean => {
   }
 };
 
-const unquote = (text: string, pieceBytes?: number): string => unquoteNumbers(Buffer.from(text), pieceBytes).toString();
+const unquote = (text: string): string => unquoteNumbers(Buffer.from(text)).toString();
+
+/** The same bytes in pieces, each with a buffer of its own that begins anywhere. */
+const cutAt = (bytes: Buffer, cuts: readonly number[]): Buffer[] => {
+  const places = [0, ...cuts.filter((cut) => cut <= bytes.length).sort((one, other) => one - other), bytes.length];
+  return places.slice(1).map((to, at) => Buffer.concat([Buffer.from(':'.repeat(at % 5)), bytes.subarray(places[at], to)]).subarray(at % 5));
+};
+
+const unquotePieces = (pieces: readonly Buffer[]): Buffer => {
+  const unquoter = new NumbersUnquoter(() => undefined);
+  return Buffer.concat([...pieces.flatMap((piece) => unquoter.write(piece)), ...unquoter.end()]);
+};
+
+const everyByte = (bytes: Buffer): number[] => Array.from({ length: bytes.length }, (_, at) => at);
 
 describe('ids, times and counts', () => {
   it('become numbers byte for byte as a walk through the parsed answer would print them, whatever the values look like', () => {
@@ -74,18 +87,47 @@ describe('ids, times and counts', () => {
     }), { numRuns: 300 });
   });
 
-  it('become the same numbers wherever a long list is cut into pieces', () => {
-    fc.assert(fc.property(rows, fc.integer({ min: 1, max: 200 }), (list, pieceBytes) => {
-      const printed = JSON.stringify(list);
-      expect(unquote(printed, pieceBytes)).toBe(JSON.stringify(walk(list as unknown as Json)));
-    }), { numRuns: 300 });
+  it('become the same numbers wherever a list is cut into pieces, whatever its values look like', () => {
+    fc.assert(fc.property(fc.oneof(rows, fc.array(json)), fc.constantFrom(undefined, ' ', '\n'), fc.array(fc.nat(2_000)), (list, indent, cuts) => {
+      const printed = Buffer.from(JSON.stringify(list, null, indent));
+      const expected = JSON.stringify(walk(JSON.parse(printed.toString()) as Json), null, indent);
+      expect(unquotePieces(cutAt(printed, cuts)).toString()).toBe(expected);
+      if (printed.length < 600) expect(unquotePieces(cutAt(printed, everyByte(printed))).toString()).toBe(expected);
+    }), { numRuns: 200 });
+  });
+
+  it('stay text in attributes however deep and in which pieces they come', () => {
+    const deep = fc.letrec<{ inner: Json }>((tie) => ({ inner: fc.oneof({ maxDepth: 6 }, texts, fc.array(tie('inner')), fc.dictionary(fc.constantFrom('id', 'stamp', 'attributes', '{', '}'), tie('inner'))) })).inner;
+    fc.assert(fc.property(fc.dictionary(fc.constantFrom('id', 'x', 'group_id'), deep), fc.array(fc.nat(400)), (attributes, cuts) => {
+      const list = [{ id: '1', attributes, group_id: '2' }, { global_attributes: attributes, id: '3' }];
+      const printed = Buffer.from(JSON.stringify(list));
+      const expected = JSON.stringify(walk(list));
+      expect([unquote(printed.toString()), unquotePieces(cutAt(printed, cuts)).toString()]).toEqual([expected, expected]);
+    }), { numRuns: 150 });
   });
 
   it('are looked for at every border of two pieces', () => {
     const list = Array.from({ length: 40 }, (_, at) => ({ id: String(at), email: `${'},{"id":"5"'.repeat(at % 3)}ü`, attributes: { id: '7' }, group_id: String(10 ** at) }));
     const [printed, expected] = [JSON.stringify(list), JSON.stringify(walk(list))];
-    const wrong = Array.from({ length: printed.length }, (_, at) => at + 1).filter((pieceBytes) => unquote(printed, pieceBytes) !== expected);
+    const wrong = everyByte(Buffer.from(printed)).filter((cut) => unquotePieces(cutAt(Buffer.from(printed), [cut, cut + 3])).toString() !== expected);
     expect(wrong).toEqual([]);
+  });
+
+  it('tell of themselves where some come in pieces, and only then', () => {
+    const changedIn = (text: string): number => {
+      let times = 0;
+      const unquoter = new NumbersUnquoter(() => { times += 1; });
+      for (const piece of cutAt(Buffer.from(text), [4])) unquoter.write(piece);
+      return times;
+    };
+    expect([changedIn('[{"id":7}]'), changedIn('[{"id":"7"}]'), changedIn('[{"aid":"7"}]')]).toEqual([0, 1, 0]);
+  });
+
+  it('are all found where there are more members than a search keeps in mind', () => {
+    const list = Array.from({ length: 30_000 }, (_, at) => ({ id: String(at), x: '7' }));
+    const printed = Buffer.from(JSON.stringify(list));
+    const expected = JSON.stringify(walk(list));
+    expect([unquote(printed.toString()) === expected, unquotePieces([printed]).toString() === expected]).toEqual([true, true]);
   });
 
   it('stay text where a number would not hold them exactly', () => {
@@ -107,10 +149,10 @@ describe('ids, times and counts', () => {
     const part = fc.oneof(texts, anyName.map((name) => `"${name}":`), anyName.map((name) => `"${name}" : "7"`), fc.constantFrom(...holders.map((name) => `"${name}":{`))).map((text) => Buffer.from(text));
     const noise = fc.array(fc.oneof(part, fc.uint8Array({ maxLength: 8 })), { maxLength: 12 }).map((parts) => Buffer.concat(parts));
     const withoutQuotes = (bytes: Buffer): Buffer => bytes.filter((byte) => byte !== 0x22) as Buffer;
-    fc.assert(fc.property(noise, fc.integer({ min: 1, max: 60 }), (bytes, pieceBytes) => {
+    fc.assert(fc.property(noise, fc.integer({ min: 1, max: 60 }), (bytes, size) => {
       const given = Buffer.from(bytes);
-      const rewritten = unquoteNumbers(bytes, pieceBytes);
-      expect([withoutQuotes(rewritten).equals(withoutQuotes(given)), bytes.equals(given)]).toEqual([true, true]);
+      const rewritten = [unquoteNumbers(bytes), unquotePieces(cutAt(bytes, everyByte(bytes).filter((at) => at % size === 0)))];
+      expect([...rewritten.map((each) => withoutQuotes(each).equals(withoutQuotes(given))), bytes.equals(given)]).toEqual([true, true, true]);
     }), { numRuns: 500 });
   });
 

@@ -1,11 +1,12 @@
 import { bytesStep } from '../step.js';
-import { unquoteNumbers } from './unquote-numbers.js';
+import { NumbersUnquoter, unquoteNumbers } from './unquote-numbers.js';
 
 const LONGEST_COUNT = 20;
 
 export const numbersAsNumbers = bytesStep({
   title: 'Ids, times and counts are numbers; v3 gives many of them as text.',
   apply: (bytes) => unquoteNumbers(bytes),
+  ofLongList: (changed) => new NumbersUnquoter(changed),
   examples: [
     {
       given: '{"id":"435616","group_id":"654321","email":"jane@example.org","activated":1507322483,"attributes":{"id":"7"},"global_attributes":{}}',

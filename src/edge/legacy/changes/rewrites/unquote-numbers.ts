@@ -1,87 +1,110 @@
-const ids = 'id|groups?_id|customer_tables_id|receiver_id|pool_id|attribute_id|mailing_id|form_id';
-const times = 'activated|deactivated|registered|imported|bounced|stamp|last_mailing|last_changed';
-const counts = '[a-z_]+_count';
-/** Digits that a JSON number holds exactly; longer ids stay text. */
-const digits = '(?:0|[1-9][0-9]{0,14}|[1-8][0-9]{15})';
-const text = '"[^"\\\\]*(?:\\\\.[^"\\\\]*)*"';
-const objectOf = (inner: string): string => `\\{[^"{}]*(?:(?:${text}${inner})[^"{}]*)*\\}`;
-/** Attribute values are text; objects among them are looked over all the same, as deep as anybody would put them. */
-const object = objectOf(`|${objectOf(`|${objectOf('')}`)}`);
-/** In JSON a quote without a backslash before it, a name, a quote and a colon make a member: no value can look like it. */
-const after = (names: string, beginning: string): string => `(?<=(?<!\\\\)"(?:${names})"\\s*:\\s*${beginning})`;
-/**
- * A member's colon with the digits of a number, or with the attributes of a receiver: what he calls `id` there is his own
- * business. A look at the next character comes first, because looking back is costly.
- */
-const members = new RegExp(`:\\s*(?:"(?=[0-9])${after(`${ids}|${times}|${counts}`, '"')}${digits}"|(?=\\{)(?=\\{${after('(?:global_)?attributes', '\\{')})${object})`, 'g');
+import type { Rewriter } from '../../../../core/index.js';
+import { HeldObject } from './held-object.js';
+import { MemberPlaces } from './member-places.js';
+import { closingOfNumeral, isHolder, isNumber } from './members.js';
+import { Thinned } from './thinned.js';
 
-/** Large strings are costly, so a long list is looked through some rows at a time. */
-const PIECE_BYTES = 32_768;
 const QUOTE = 0x22;
-const betweenRows = '},{"';
+const OPEN = 0x7b;
 
-const isLetter = (byte: number | undefined): boolean => byte !== undefined && ((byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a));
+const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
-const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
-
-/**
- * The end of the last whole row before `to`, or of all bytes where no row ends between `from` and `to`. A quote with a letter
- * behind it begins a name and never ends a text, so what looks like the border of two rows is one.
- */
-const endOfRows = (bytes: Buffer, from: number, to: number): number => {
-  if (to >= bytes.length) return bytes.length;
-  for (let cut = bytes.lastIndexOf(betweenRows, to, 'latin1'); cut > from; cut = bytes.lastIndexOf(betweenRows, cut - 1, 'latin1')) {
-    if (isLetter(bytes[cut + betweenRows.length])) return cut + 2;
-  }
-  return bytes.length;
-};
-
-/** A copy of some bytes, made once there is one to leave out. Gaps are closed in place: one move for each number. */
-class Thinned {
-  #out: Buffer | undefined;
-  #written = 0;
-  #taken = 0;
-
-  constructor(private readonly bytes: Buffer) {}
-
-  /** Leaves out the quote at `closing` and the one before it. The digits between them are too few to be worth a call. */
-  unquote(closing: number): void {
-    const out = (this.#out ??= Buffer.from(this.bytes));
-    let opening = closing - 1;
-    while (isDigit(this.bytes[opening])) opening--;
-    let written = this.#closeGap(out, opening);
-    for (let at = opening + 1; at < closing; at++) out[written++] = this.bytes[at] as number;
-    this.#written = written;
-    this.#taken = closing + 1;
-  }
-
-  /** What is left: the bytes themselves where nothing was left out. */
-  end(): Buffer {
-    return this.#out ? this.#out.subarray(0, this.#closeGap(this.#out, this.bytes.length)) : this.bytes;
-  }
-
-  /** Moves what follows the last gap, up to `end`, to where it belongs. Gives the end of what is written then. */
-  #closeGap(out: Buffer, end: number): number {
-    if (this.#written < this.#taken) out.copyWithin(this.#written, this.#taken, end);
-    return this.#written + end - this.#taken;
-  }
+/** What a look at some bytes works with. */
+interface Work {
+  readonly bytes: Buffer;
+  readonly thinned: Thinned;
+  readonly held: HeldObject;
 }
 
-/**
- * Takes the quotes off ids, times and counts in JSON of UTF-8: nothing is decoded, parsed or printed. Bytes are read as text with one
- * character for each, so that what is ASCII (names, digits, brackets) is found as in any text. Gives the same bytes back where there
- * is nothing to take off.
- */
-export const unquoteNumbers = (bytes: Buffer, pieceBytes = PIECE_BYTES): Buffer => {
-  const thinned = new Thinned(bytes);
-  for (let from = 0, to = 0; from < bytes.length; from = to) {
-    to = endOfRows(bytes, from, from + pieceBytes);
-    const piece = bytes.toString('latin1', from, to);
-    members.lastIndex = 0;
-    while (members.test(piece)) {
-      const last = from + members.lastIndex - 1;
-      if (bytes[last] === QUOTE) thinned.unquote(last);
-    }
+/** Looks at the member with this colon. Gives where to look on. */
+const unquoteMember = ({ bytes, thinned, held }: Work, colon: number): number => {
+  let value = colon + 1;
+  while (isBlank(bytes[value])) value++;
+  if (bytes[value] === QUOTE) {
+    const closing = closingOfNumeral(bytes, value + 1);
+    if (closing !== -1 && isNumber(bytes, colon)) thinned.unquote(value, closing);
+  } else if (bytes[value] === OPEN && isHolder(bytes, colon)) {
+    held.open();
+    return held.pass(bytes, value + 1);
   }
+  return value;
+};
+
+/** Takes the quotes off members whose colons stand before `end`, but for those inside of a held object. */
+const unquoteMembers = (work: Work, end: number): void => {
+  const members = new MemberPlaces(work.bytes);
+  let from = work.held.pass(work.bytes, 0);
+  for (;;) {
+    const places = members.after(from);
+    const last = places.at(-1) ?? -1;
+    if (last < from) return;
+    for (let at = 0; at < places.length; at++) {
+      const colon = places[at] as number;
+      if (colon >= end) return;
+      if (colon >= from) from = unquoteMember(work, colon);
+    }
+    from = Math.max(from, last + 1);
+  }
+};
+
+/**
+ * Takes the quotes off ids, times and counts in JSON of UTF-8: nothing is decoded, parsed or printed. Gives the same bytes back where
+ * there is nothing to take off.
+ */
+export const unquoteNumbers = (bytes: Buffer): Buffer => {
+  const thinned = new Thinned(bytes);
+  unquoteMembers({ bytes, thinned, held: new HeldObject() }, bytes.length);
   return thinned.end();
 };
+
+/** Bytes of which a member consists up to its value, and numbers in quotes: nothing of a member can lie on both sides of any other byte. */
+const ofMembers = new Uint8Array(256);
+for (const byte of Buffer.from('abcdefghijklmnopqrstuvwxyz_0123456789"\\: \t\r\n')) ofMembers[byte] = 1;
+
+const isOfMember = (byte: number | undefined): boolean => ofMembers[byte ?? 0] === 1;
+
+/** The end of all that can be rewritten before more is known. */
+const endOfMembers = (bytes: Buffer): number => {
+  let end = bytes.length;
+  while (end > 0 && isOfMember(bytes[end - 1])) end--;
+  return end;
+};
+
+const afterFirstBorder = (bytes: Buffer): number => {
+  let at = 0;
+  while (at < bytes.length && isOfMember(bytes[at])) at++;
+  return Math.min(at + 1, bytes.length);
+};
+
+const nothing = Buffer.alloc(0);
+
+/** As `unquoteNumbers`, of JSON that comes in pieces. What may be the beginning of a member is kept back until its end has come. */
+export class NumbersUnquoter implements Rewriter {
+  readonly #held = new HeldObject();
+  #keptBack: Buffer = nothing;
+
+  /** `changed` is told of every piece of which something was taken off. */
+  constructor(private readonly changed: () => void) {}
+
+  write(bytes: Buffer): readonly Buffer[] {
+    if (this.#keptBack.length === 0) return [this.#rewrite(bytes)];
+    const border = afterFirstBorder(bytes);
+    const joint = this.#rewrite(Buffer.concat([this.#keptBack, bytes.subarray(0, border)]));
+    return border < bytes.length ? [joint, this.#rewrite(bytes.subarray(border))] : [joint];
+  }
+
+  end(): readonly Buffer[] {
+    return [this.#keptBack];
+  }
+
+  #rewrite(bytes: Buffer): Buffer {
+    const end = endOfMembers(bytes);
+    const thinned = new Thinned(bytes, bytes);
+    unquoteMembers({ bytes, thinned, held: this.#held }, end);
+    const known = this.#held.isOpen ? bytes.length : end;
+    this.#keptBack = Buffer.from(bytes.subarray(known));
+    const rewritten = thinned.end(known);
+    if (rewritten.length < known) this.changed();
+    return rewritten;
+  }
+}

@@ -41,6 +41,7 @@ const LONGEST_BEGINNING_BYTES = 64;
 const isVersion = (segment: string | undefined): boolean => /^v[0-9]+$/i.test(segment ?? '');
 
 const habitsOfPath = (rawPath: string): Partial<Record<Habit, boolean>> => {
+  if (plainPath.test(rawPath)) return {};
   const segments = rawPath.split('/').slice(1);
   const isDoubledAtRoot = segments.length > 1 && segments[0] === '';
   const [first, ...others] = isDoubledAtRoot ? segments.slice(1) : segments;
@@ -78,7 +79,10 @@ const habitsOfToken = ({ rawQuery, headers }: DoorRequest): Partial<Record<Habit
 
 const beginningOf = (bytes: Buffer): string => bytes.subarray(0, LONGEST_BEGINNING_BYTES).toString('latin1').trim();
 
-const wraps = (beginning: string, name: string): boolean => new RegExp(`^[^\\w]*${name}["=[%]`).test(beginning);
+const wrappers = { postdata: /^[^\w]*postdata["=[%]/, mailingData: /^[^\w]*mailingData["=[%]/ } as const;
+
+/** A path as v1 and v2 documented theirs; most are such, and show no habit. */
+const plainPath = /^\/v[0-9]+(?:\/[a-z0-9_-]+)+$/;
 
 const habitsOfBody = ({ method, headers, body }: DoorRequest): Partial<Record<Habit, boolean>> => {
   if (!body) return {};
@@ -93,10 +97,12 @@ const habitsOfBody = ({ method, headers, body }: DoorRequest): Partial<Record<Ha
     other_content_type: kind === 'json' && !isForm && media !== '' && media !== 'application/json' && !media.endsWith('+json'),
     body_on_get: kind !== 'nothing' && (method === 'GET' || method === 'DELETE'),
     empty_words: kind === 'nothing' && beginning !== '',
-    postdata_wrapper: wraps(beginning, 'postdata'),
-    mailing_wrapper: wraps(beginning, 'mailingData'),
+    postdata_wrapper: wrappers.postdata.test(beginning),
+    mailing_wrapper: wrappers.mailingData.test(beginning),
   };
 };
+
+const habitNames = Object.keys(habits) as Habit[];
 
 /** The habits that a request shows. Looks at no more than the beginning of its body. */
 export const findHabits = (request: DoorRequest): readonly Habit[] => {
@@ -106,5 +112,5 @@ export const findHabits = (request: DoorRequest): readonly Habit[] => {
     ...habitsOfBody(request),
     stray_question_mark: request.rawQuery.includes('?'),
   };
-  return (Object.keys(habits) as Habit[]).filter((habit) => found[habit] === true);
+  return habitNames.filter((habit) => found[habit] === true);
 };

@@ -58,7 +58,7 @@ export interface EndpointSpec {
   readonly paging?: Paging;
   /** Any credential of the account will do, whatever its scopes. */
   readonly needsNoScope?: boolean;
-  /** Loses data of many receivers or a whole thing at once: needs the scope `destroy`, is audited, obeys dry run. */
+  /** Loses people, what is known of them, or where they come in: needs the scope `destroy`, is audited, obeys dry run. What is merely made again is none. */
   readonly destroys?: boolean;
   /** Works only after CleverReach granted a special permission by hand. */
   readonly needsPermission?: boolean;

@@ -43,6 +43,18 @@ describe('filters', () => {
     expect([before.filter.rules.length, cities(before), cities(after), errors[0]?.extensions['code']]).toEqual([4, ['Berlin', 'Wien'], ['Berlin'], 'NOT_FOUND']);
   });
 
+  it('are told whole by their creation where that is asked for, and not read where it is not', async () => {
+    const input = { groupId, name: 'Told', rules: [{ field: 'city', logic: 'EQ', condition: 'Berlin' }] };
+    const told = await door.change('createFilter', input, 'groupId filter { name groupId rules { condition } }');
+    await door.simulator.clearCalls();
+    await door.change('createFilter', input, 'filterId groupId');
+    expect([told, await door.reached(), await door.change('createFilter', input, 'filter { name }', { 'x-dry-run': '1' })]).toEqual([
+      { groupId, filter: { name: 'Told', groupId, rules: [{ condition: 'Berlin' }] } },
+      [`POST /v3/groups/${groupId}/filters`],
+      { filter: null },
+    ]);
+  });
+
   it('need not be stored: receivers of several groups are found page by page, each once', async () => {
     const query = `query ($after: String) { findReceivers(first: 40, after: $after, search: { rules: [{ field: "email", logic: CONTAINS, condition: "example.org" }], activeOnly: true }) {
       nodes { receiverId email active groupId } pageInfo { hasNextPage endCursor }
@@ -78,6 +90,13 @@ describe('forms', () => {
     const deleted = await door.change('deleteForm', { id: formId }, 'dryRun formId');
     const { errors } = await door.ask('query ($id: ID!) { form(id: $id) { name } }', { id: formId });
     expect([told, deleted, errors[0]?.extensions['code']]).toEqual([{ form: { name: 'Second' } }, { dryRun: false, formId }, 'NOT_FOUND']);
+  });
+
+  it('are told whole by their creation where that is asked for', async () => {
+    const input = { groupId, name: 'Third', title: 'Our news' };
+    expect([await door.change('createForm', input, 'form { name groupId }'), await door.change('createForm', input, 'form { name }', { 'x-dry-run': '1' })]).toEqual([
+      { form: { name: 'Third', groupId } }, { form: null },
+    ]);
   });
 
   it('send their mails', async () => {

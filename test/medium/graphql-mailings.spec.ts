@@ -67,6 +67,13 @@ describe('mailings', () => {
     ]);
   });
 
+  it('are told whole by their creation where that is asked for', async () => {
+    const input = { name: 'Told', subject: 'Hello', groupIds: [groupId] };
+    expect([await door.change('createMailing', input, 'mailing { name subject state }'), await door.change('createMailing', input, 'mailing { name }', { 'x-dry-run': '1' })]).toEqual([
+      { mailing: { name: 'Told', subject: 'Hello', state: 'DRAFT' } }, { mailing: null },
+    ]);
+  });
+
   it('are not released by a dry run', async () => {
     expect(await door.change('releaseMailing', { id: '8071315', at: '2099-12-31T18:00:00Z' }, 'dryRun', { 'x-dry-run': '1' })).toEqual({ dryRun: true });
     expect(await mailing('8071315', 'state')).toEqual({ mailing: { state: 'DRAFT' } });

@@ -1,20 +1,25 @@
-import { Mutation, Resolver } from '@nestjs/graphql';
+import { Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Call } from '../calls/index.js';
 import { givenChanges } from '../calls/index.js';
 import { CurrentCall, Input } from '../schema/index.js';
 import { CreateFilterInput, DeleteFilterInput, UpdateFilterInput } from './filter.inputs.js';
 import { writeRules } from './filter.rows.js';
-import { CreateFilterPayload, DeleteFilterPayload, UpdateFilterPayload } from './filter.types.js';
+import { CreateFilterPayload, DeleteFilterPayload, Filter, UpdateFilterPayload } from './filter.types.js';
 import { FiltersService } from './filters.service.js';
 
-@Resolver()
+@Resolver(() => CreateFilterPayload)
 export class FilterChangesResolver {
   constructor(private readonly filters: FiltersService) {}
 
   @Mutation(() => CreateFilterPayload, { nullable: true, description: 'Stores a filter. Sent twice it makes two.' })
   async createFilter(@CurrentCall() call: Call, @Input(() => CreateFilterInput) { groupId, name, rules }: CreateFilterInput): Promise<CreateFilterPayload> {
     const { dryRun, after: filterId } = await this.filters.create(call, groupId, { name, rules: writeRules(rules) });
-    return { dryRun, filterId };
+    return { dryRun, filterId, groupId };
+  }
+
+  @ResolveField(() => Filter, { nullable: true, description: 'The new filter, read afresh; null in a dry run.' })
+  async filter(@CurrentCall() call: Call, @Parent() { filterId, groupId }: CreateFilterPayload): Promise<Filter | null> {
+    return filterId === null ? null : this.filters.get(call, { groupId, id: filterId });
   }
 
   @Mutation(() => UpdateFilterPayload, { nullable: true, description: 'Changes a filter.' })

@@ -66,6 +66,9 @@ export class Filter {
 export class CreateFilterPayload extends MutationPayload {
   @Field(() => ID, { nullable: true, description: 'Id of the new filter; null in a dry run.' })
   readonly filterId!: string | null;
+
+  @Field(() => ID, { description: 'The group.' })
+  readonly groupId!: string;
 }
 
 @ObjectType({ description: 'What became of a filter that was changed.' })

@@ -1,12 +1,12 @@
-import { Mutation, Resolver } from '@nestjs/graphql';
+import { Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Call } from '../calls/index.js';
 import { keptWriteOf, onlyGiven } from '../calls/index.js';
 import { CurrentCall, Input } from '../schema/index.js';
 import { CreateFormInput, DeleteFormInput, SendFormMailInput } from './form.inputs.js';
-import { CreateFormPayload, DeleteFormPayload, SendFormMailPayload } from './form.types.js';
+import { CreateFormPayload, DeleteFormPayload, Form, SendFormMailPayload } from './form.types.js';
 import { FormsService } from './forms.service.js';
 
-@Resolver()
+@Resolver(() => CreateFormPayload)
 export class FormChangesResolver {
   constructor(private readonly forms: FormsService) {}
 
@@ -15,6 +15,11 @@ export class FormChangesResolver {
     const { groupId, template, name, title } = input;
     const { dryRun, after: formId } = await this.forms.create(call, { groupId, template }, { name, ...onlyGiven({ title }) });
     return { dryRun, formId };
+  }
+
+  @ResolveField(() => Form, { nullable: true, description: 'The new form, read afresh; null in a dry run.' })
+  async form(@CurrentCall() call: Call, @Parent() { formId }: CreateFormPayload): Promise<Form | null> {
+    return formId === null ? null : this.forms.get(call, formId);
   }
 
   @Mutation(() => DeleteFormPayload, { nullable: true, description: 'Deletes a form, for good. Needs the scopes forms:write and destroy.' })

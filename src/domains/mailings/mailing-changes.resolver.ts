@@ -1,4 +1,4 @@
-import { Mutation, Resolver } from '@nestjs/graphql';
+import { Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Call } from '../calls/index.js';
 import { givenChanges, onlyGiven } from '../calls/index.js';
 import { CurrentCall, Input } from '../schema/index.js';
@@ -7,9 +7,10 @@ import { writeMailing } from './mailing.rows.js';
 import {
   CreateMailingPayload, ReleaseMailingPayload, SendMailingPreviewPayload, StopMailingPayload, UpdateMailingPayload,
 } from './mailing-payloads.types.js';
+import { Mailing } from './mailing.types.js';
 import { MailingsService } from './mailings.service.js';
 
-@Resolver()
+@Resolver(() => CreateMailingPayload)
 export class MailingChangesResolver {
   constructor(private readonly mailings: MailingsService) {}
 
@@ -18,6 +19,11 @@ export class MailingChangesResolver {
     const { name, subject, ...values } = input;
     const { dryRun, after: mailingId } = await this.mailings.create(call, { name, subject, ...onlyGiven(writeMailing(values)) });
     return { dryRun, mailingId };
+  }
+
+  @ResolveField(() => Mailing, { nullable: true, description: 'The new draft, read afresh; null in a dry run.' })
+  async mailing(@CurrentCall() call: Call, @Parent() { mailingId }: CreateMailingPayload): Promise<Mailing | null> {
+    return mailingId === null ? null : this.mailings.get(call, mailingId);
   }
 
   @Mutation(() => UpdateMailingPayload, { nullable: true, description: 'Changes a draft.' })

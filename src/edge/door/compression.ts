@@ -33,7 +33,8 @@ const readAccepted = (header: string): ReadonlyMap<string, number> =>
 
 /** The encoding that a caller wants most (RFC 9110, section 12.5.3), of equal ones the cheapest; undefined where it wants the bytes as they are. */
 export const chooseEncoding = (acceptEncoding: string | undefined): string | undefined => {
-  const accepted = readAccepted(acceptEncoding ?? '');
+  if (acceptEncoding === undefined || acceptEncoding === '') return undefined;
+  const accepted = readAccepted(acceptEncoding);
   const wanted = (name: string): number => accepted.get(name) ?? accepted.get('*') ?? 0;
   const [best] = encodings.map(([name]) => ({ name, quality: wanted(name) })).sort((one, other) => other.quality - one.quality);
   const unchanged = accepted.get('identity') ?? 0;

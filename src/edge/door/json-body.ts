@@ -14,10 +14,13 @@ const meaningless: ReadonlySet<string> = new Set(['', 'false', 'null', '[]']);
 const LONGEST_MEANINGLESS_BYTES = 64;
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 
+/** One for all bodies: to make one costs more than to decode a small body. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** The text of a body without byte order mark and outer blanks. Throws `malformed_body` where it is no UTF-8. */
 export const textOfBody = (bytes: Uint8Array): string => {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim();
+    return utf8.decode(bytes).trim();
   } catch {
     throw new GatewayError('malformed_body', 'The body is not valid UTF-8.');
   }

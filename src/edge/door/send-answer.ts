@@ -7,6 +7,9 @@ const mayHaveBody = (method: string, status: number): boolean => method !== 'HEA
 
 const lengthOf = (body: string | Uint8Array | undefined): number => (body === undefined ? 0 : Buffer.byteLength(body));
 
+/** A text of as many bytes as characters is ASCII: Latin-1 has the same bytes for it and is copied, not encoded. */
+const encodingOf = (body: string | Uint8Array | undefined, length: number): 'latin1' | 'utf8' => (typeof body === 'string' && body.length === length ? 'latin1' : 'utf8');
+
 const ignore = (): void => undefined;
 
 /** All of a stream, where all of it has arrived: head and content of a small answer leave in one piece then. */
@@ -62,7 +65,8 @@ export const sendAnswer = async (reply: FastifyReply, answer: DoorAnswer): Promi
     return undefined;
   }
   if (!isStream) {
-    raw.writeHead(status, { ...headers, 'content-length': lengthOf(body) }).end(body);
+    const length = lengthOf(body);
+    raw.writeHead(status, { ...headers, 'content-length': length }).end(body, encodingOf(body, length));
     return undefined;
   }
   if (raw.destroyed) {

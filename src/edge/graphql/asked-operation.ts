@@ -1,6 +1,6 @@
 import type { HTTPGraphQLRequest } from '@apollo/server';
 import { isFields, parseFields, withText } from './documents/index.js';
-import type { AskedDocument, Fields } from './documents/index.js';
+import type { AskedDocument, Fields, SentRequest } from './documents/index.js';
 
 /** What an operation is run with. */
 export interface PlainParts {
@@ -26,7 +26,7 @@ const queriedFields = ([text, ...others]: readonly string[]): Fields | undefined
 /** An operation as its caller asks for it, with the text of its document. */
 export class AskedOperation {
   constructor(
-    private readonly sent: HTTPGraphQLRequest,
+    private readonly sent: SentRequest,
     private readonly named: AskedDocument,
     readonly text: string | undefined,
   ) {}
@@ -50,7 +50,7 @@ export class AskedOperation {
   }
 
   #partsOfQuery(): PlainParts | undefined {
-    const sent = new URLSearchParams(this.sent.search);
+    const sent = this.sent.parameters;
     const [operationName, ...otherNames] = sent.getAll('operationName');
     const variables = queriedFields(sent.getAll('variables'));
     const isOnce = otherNames.length === 0 && sent.getAll('query').length <= 1;

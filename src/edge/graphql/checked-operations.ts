@@ -48,16 +48,23 @@ interface Checked {
 export type OperationCheck = (checked: Checked) => void;
 
 /** The check of operations by the settings. */
-export const operationCheck =
-  ({ GRAPHQL_MAX_COST: limit, GRAPHQL_MAX_PAGE: largest }: SettingValues): OperationCheck =>
-  ({ schema, document, operation, variables, call }) => {
+export const operationCheck = ({ GRAPHQL_MAX_COST: limit, GRAPHQL_MAX_PAGE: largest }: SettingValues): OperationCheck => {
+  const page = { usual: DEFAULT_PAGE_SIZE, largest };
+  /** Costs of operations without variables, which are always the same. */
+  const fixedCosts = new WeakMap<OperationDefinitionNode, number>();
+  const gauge = ({ schema, document, operation, variables }: Checked): number => {
+    const cost = fixedCosts.get(operation) ?? costOf({ schema, fragments: traitsOf(document).fragments, operation, variables, page });
+    if (!operation.variableDefinitions?.length) fixedCosts.set(operation, cost);
+    return cost;
+  };
+  return (checked) => {
+    const { document, operation, call } = checked;
     if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw refuse('There are no subscriptions here. Ask again for what may change, with a query.');
-    const { asksForSchema, fragments } = traitsOf(document);
-    if (asksForSchema && call.context.caller.switches.hideSchema === true) throw refuse('The schema may not be asked for with this credential.');
-    const page = { usual: DEFAULT_PAGE_SIZE, largest };
-    const cost = costOf({ schema, fragments, operation, variables, page });
+    if (traitsOf(document).asksForSchema && call.context.caller.switches.hideSchema === true) throw refuse('The schema may not be asked for with this credential.');
+    const cost = gauge(checked);
     if (cost > limit) throw refuse(`The operation may answer with ${cost} values, more than ${limit} (GRAPHQL_MAX_COST). Ask for smaller pages or fewer fields.`);
   };
+};
 
 /** Has Apollo check operations. */
 export const checkOperations = (check: OperationCheck): ApolloServerPlugin<{ readonly call: Call }> => ({

@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
 import { HeaderMap } from '@apollo/server';
-import type { HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
+import type { HTTPGraphQLResponse } from '@apollo/server';
 import { GatewayError } from '../../core/index.js';
 import type { ErrorCode } from '../../core/index.js';
 import { answerRestError, mediaTypeOf, textOfBody, toGatewayError, withoutToken } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
+import type { SentRequest } from './documents/index.js';
 import { extensionsOf } from './error-format.js';
 import { printAnswer } from './executor/index.js';
 
@@ -21,16 +22,21 @@ const bodyOf = ({ method, headers, body }: DoorRequest): unknown => {
 };
 
 /** A request as Apollo takes it; its headers are copied only where Apollo has to look at them. */
-class SentOperation implements HTTPGraphQLRequest {
+class SentOperation implements SentRequest {
   readonly method: string;
   readonly search: string;
   readonly body: unknown;
   #headers: HeaderMap | undefined;
+  #parameters: URLSearchParams | undefined;
 
   constructor(private readonly request: DoorRequest) {
     this.method = request.method;
     this.search = `?${withoutToken(request.rawQuery)}`;
     this.body = bodyOf(request);
+  }
+
+  get parameters(): URLSearchParams {
+    return (this.#parameters ??= new URLSearchParams(this.search));
   }
 
   get headers(): HeaderMap {
@@ -45,7 +51,7 @@ class SentOperation implements HTTPGraphQLRequest {
 }
 
 /** A request as Apollo takes it. The body must be JSON and say so, which no foreign page can do unasked. */
-export const apolloRequestOf = (request: DoorRequest): HTTPGraphQLRequest => new SentOperation(request);
+export const apolloRequestOf = (request: DoorRequest): SentRequest => new SentOperation(request);
 
 /**
  * Apollo's answer for the door. A refused document has 400 where the caller knows GraphQL's own media type, and 200 under

@@ -17,10 +17,16 @@ export const parseFields = (text: string | null): unknown => {
   }
 };
 
-const fieldsOf = ({ method, search, body }: HTTPGraphQLRequest): Fields => {
+/** A request as Apollo takes it, with its query taken apart once for all who read it. */
+export interface SentRequest extends HTTPGraphQLRequest {
+  readonly parameters: URLSearchParams;
+}
+
+const fieldsOf = ({ method, parameters, body }: SentRequest): Fields => {
   if (method !== 'GET') return isFields(body) ? body : {};
-  const sent = new URLSearchParams(search);
-  return { ...Object.fromEntries(sent), extensions: parseFields(sent.get('extensions')) };
+  // Of several values the last one is taken.
+  const [query, documentId] = ['query', 'documentId'].map((name) => parameters.getAll(name).at(-1));
+  return { query, documentId, extensions: parseFields(parameters.get('extensions')) };
 };
 
 const readHash = (extensions: unknown): string | undefined => {
@@ -39,7 +45,7 @@ const readId = (documentId: unknown): string | undefined => {
 };
 
 /** How the request names its document. Throws `invalid_input` where it cannot be read. */
-export const readNamedDocument = (request: HTTPGraphQLRequest): AskedDocument => {
+export const readNamedDocument = (request: SentRequest): AskedDocument => {
   const { query, documentId, extensions } = fieldsOf(request);
   return { query: typeof query === 'string' && query !== '' ? query : undefined, documentId: readId(documentId), hash: readHash(extensions) };
 };

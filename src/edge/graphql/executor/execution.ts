@@ -139,7 +139,8 @@ export class Execution {
       return completed;
     };
     try {
-      const items = Array.from(value, completeItem);
+      const items: unknown[] = [];
+      for (const item of value) items.push(completeItem(item, items.length));
       if (areRows) return this.finishRows(items);
       return pending.length > 0 ? Promise.all(items) : items;
     } catch (error) {

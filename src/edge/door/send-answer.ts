@@ -7,8 +7,22 @@ const mayHaveBody = (method: string, status: number): boolean => method !== 'HEA
 
 const lengthOf = (body: string | Uint8Array | undefined): number => (body === undefined ? 0 : Buffer.byteLength(body));
 
-/** A text of as many bytes as characters is ASCII: Latin-1 has the same bytes for it and is copied, not encoded. */
-const encodingOf = (body: string | Uint8Array | undefined, length: number): 'latin1' | 'utf8' => (typeof body === 'string' && body.length === length ? 'latin1' : 'utf8');
+/** Node joins head and text to one text first, which a long one is not worth. */
+const LONG_BYTES = 65_536;
+
+/**
+ * Ends an answer with all of its content. A text of as many bytes as characters is ASCII: Latin-1 has the same bytes for it and is copied,
+ * not encoded.
+ */
+const endWith = (raw: ServerResponse, body: string | Uint8Array | undefined, length: number): void => {
+  if (typeof body !== 'string') {
+    raw.end(body);
+    return;
+  }
+  const encoding = body.length === length ? 'latin1' : 'utf8';
+  if (length < LONG_BYTES) raw.end(body, encoding);
+  else raw.end(Buffer.from(body, encoding));
+};
 
 const ignore = (): void => undefined;
 
@@ -66,7 +80,7 @@ export const sendAnswer = async (reply: FastifyReply, answer: DoorAnswer): Promi
   }
   if (!isStream) {
     const length = lengthOf(body);
-    raw.writeHead(status, { ...headers, 'content-length': length }).end(body, encodingOf(body, length));
+    endWith(raw.writeHead(status, { ...headers, 'content-length': length }), body, length);
     return undefined;
   }
   if (raw.destroyed) {

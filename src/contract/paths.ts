@@ -30,7 +30,6 @@ const problemOf = (text: string): PathProblem | undefined => {
 type Decoded = { readonly text: string } | { readonly problem: PathProblem };
 
 const decode = (raw: string): Decoded => {
-  if (plain.test(raw)) return { text: raw };
   let text: string;
   try {
     text = decodeURIComponent(raw);
@@ -53,9 +52,9 @@ export const readPath = (rawPath: string): ReadPath => {
   if (raw.length > 2 && raw[1] === '' && /^v[0-9]+$/i.test(raw[0] ?? '')) raw.splice(1, 1);
   const segments: string[] = [];
   for (const part of raw) {
-    const read = decode(part);
-    if ('problem' in read) return read;
-    segments.push(read.text);
+    const read = plain.test(part) ? undefined : decode(part);
+    if (read && 'problem' in read) return read;
+    segments.push(read ? read.text : part);
   }
   return { segments };
 };
@@ -66,10 +65,16 @@ export type Match<E> =
   | { readonly problem: PathProblem }
   | { readonly allowed: readonly string[] };
 
+interface Leaf<E> {
+  readonly value: E;
+  /** Names of the parameters on the way to it. */
+  readonly names: readonly string[];
+}
+
 interface Branch<E> {
   readonly fixed: Map<string, Branch<E>>;
   param: Branch<E> | undefined;
-  readonly leaves: Map<string, { readonly value: E; readonly names: readonly string[] }>;
+  readonly leaves: Map<string, Leaf<E>>;
 }
 
 const branch = <E>(): Branch<E> => ({ fixed: new Map(), param: undefined, leaves: new Map() });
@@ -78,6 +83,36 @@ const parameterName = (segment: string): string | undefined => /^\{(.+)\}$/.exec
 /** Only the letters A to Z have another case in a path: `toLowerCase` would take the Kelvin sign for a k. */
 const fixedKey = (segment: string): string =>
   /^[a-z0-9_]+$/.test(segment) ? segment : withoutJson(segment.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()));
+
+interface Walk<E> {
+  readonly segments: readonly string[];
+  readonly values: string[];
+  readonly look: (end: Branch<E>) => boolean;
+}
+
+/**
+ * Looks at every branch that the segments from `depth` on can end on, the most fixed first, until `look` has found what it wants: then
+ * `values` are those of the parameters on the way there.
+ */
+const walk = <E>(from: Branch<E>, way: Walk<E>, depth = 0): boolean => {
+  const { segments, values, look } = way;
+  const segment = segments[depth];
+  if (segment === undefined) return look(from);
+  const fixed = from.fixed.get(fixedKey(segment));
+  if (fixed && walk(fixed, way, depth + 1)) return true;
+  if (!from.param) return false;
+  const isLast = depth === segments.length - 1;
+  values.push(isLast && !segment.includes('@') ? withoutJson(segment) : segment);
+  if (walk(from.param, way, depth + 1)) return true;
+  values.pop();
+  return false;
+};
+
+const named = (names: readonly string[], values: readonly string[]): Readonly<Record<string, string>> => {
+  const params: Record<string, string> = {};
+  for (const [at, name] of names.entries()) params[name] = values[at] ?? '';
+  return params;
+};
 
 /**
  * A table of routes matched segment by segment. Fixed segments win over parameters and are compared without regard to case;
@@ -111,31 +146,21 @@ export class RouteTable<E> {
 
   /** As `match`, for a path that was cut and decoded. */
   matchSegments(method: string, segments: readonly string[]): Match<E> {
-    const ends = this.#ends(segments);
-    for (const { end, values } of ends) {
-      const leaf = end.leaves.get(method);
-      if (leaf) return { found: leaf.value, params: Object.fromEntries(leaf.names.map((name, at) => [name, values[at] ?? ''])) };
-    }
-    return { allowed: [...new Set(ends.flatMap(({ end }) => [...end.leaves.keys()]))].sort() };
+    const values: string[] = [];
+    let leaf: Leaf<E> | undefined;
+    const look = (end: Branch<E>): boolean => (leaf = end.leaves.get(method)) !== undefined;
+    walk(this.#root, { segments, values, look });
+    return leaf ? { found: leaf.value, params: named(leaf.names, values) } : { allowed: this.#methodsOf(segments) };
   }
 
-  /** Every branch that the segments can end on, the most fixed first. */
-  #ends(segments: readonly string[]): { end: Branch<E>; values: readonly string[] }[] {
-    const found: { end: Branch<E>; values: readonly string[] }[] = [];
-    const walk = (at: Branch<E>, depth: number, values: readonly string[]): void => {
-      const segment = segments[depth];
-      if (segment === undefined) {
-        if (at.leaves.size > 0) found.push({ end: at, values });
-        return;
-      }
-      const fixed = at.fixed.get(fixedKey(segment));
-      if (fixed) walk(fixed, depth + 1, values);
-      if (!at.param) return;
-      const last = depth === segments.length - 1;
-      walk(at.param, depth + 1, [...values, last && !segment.includes('@') ? withoutJson(segment) : segment]);
+  #methodsOf(segments: readonly string[]): readonly string[] {
+    const methods = new Set<string>();
+    const look = ({ leaves }: Branch<E>): boolean => {
+      for (const method of leaves.keys()) methods.add(method);
+      return false;
     };
-    walk(this.#root, 0, []);
-    return found;
+    walk(this.#root, { segments, values: [], look });
+    return [...methods].sort();
   }
 }
 
@@ -152,6 +177,9 @@ type ParamValue = string | number;
 export type ParamsOf<E extends Endpoint> = Readonly<Record<PathParams<E['route']>, ParamValue>>;
 
 const contractRoutes = routesOf(endpoints);
+
+/** Every fixed segment of the contract. A parameter with another value cannot lead to another row. */
+const fixedWords: ReadonlySet<string> = new Set(endpoints.flatMap((endpoint) => pathOf(endpoint).split('/').filter((segment) => parameterName(segment) === undefined).map(fixedKey)));
 
 const refuse = (sentence: string, endpoint: Endpoint): GatewayError => new GatewayError('invalid_input', sentence, { facts: { endpoint: endpoint.id } });
 
@@ -175,19 +203,24 @@ const templateOf = (endpoint: Endpoint): Template => {
   return template;
 };
 
+const checkMeaning = (endpoint: Endpoint, match: Match<Endpoint>): void => {
+  if ('found' in match && match.found.route !== endpoint.route) throw refuse('A path parameter has a value that has a meaning of its own.', endpoint);
+};
+
 /**
  * Fills the placeholders of a path, percent-encoded. Throws `invalid_input` for an empty value (once, a blank id emptied a whole
  * recipient list) and for one that would make the path another row's: the receiver "update" is not one.
  */
 export const fillPath = <const E extends Endpoint>(endpoint: E, params: ParamsOf<E>): string => {
   const { method, segments } = templateOf(endpoint);
+  let mayMeanMore = false;
   const filled = segments.map((segment) => {
     if ('fixed' in segment) return segment.fixed;
     const value = String((params as Readonly<Record<string, ParamValue | undefined>>)[segment.name] ?? '');
     if (problemOf(value)) throw refuse(`The path parameter "${segment.name}" is empty or not allowed.`, endpoint);
+    mayMeanMore ||= fixedWords.has(fixedKey(value));
     return value;
   });
-  const match = contractRoutes.matchSegments(method, filled);
-  if ('found' in match && match.found.route !== endpoint.route) throw refuse('A path parameter has a value that has a meaning of its own.', endpoint);
+  if (mayMeanMore) checkMeaning(endpoint, contractRoutes.matchSegments(method, filled));
   return filled.reduce((path, segment) => `${path}/${encodeURIComponent(segment)}`, '');
 };

@@ -75,9 +75,9 @@ export class RequestLog implements OnApplicationShutdown {
   }
 
   #tell({ request, endedAt }: Ended): void {
-    const { durationMs, endpointId, consumerId, accountId, traceId, ...rest } = request;
-    this.metrics.countRequest({ door: request.door, endpointId, consumerId, status: request.status, error: request.error, seconds: durationMs / 1_000 });
-    const facts = { ...rest, endpoint: endpointId, consumer: consumerId, account: accountId, ...(traceId !== undefined && { trace: traceId }), ms: Math.round(durationMs) };
+    const { requestId, door, status, error, endpointId, consumerId, accountId, traceId, durationMs } = request;
+    this.metrics.countRequest({ door, endpointId, consumerId, status, error, seconds: durationMs / 1_000 });
+    const facts = { requestId, door, status, error, endpoint: endpointId, consumer: consumerId, account: accountId, trace: traceId, ms: Math.round(durationMs) };
     this.log.info('request', facts, endedAt);
   }
 }

@@ -8,7 +8,8 @@ import type { DoorRequest } from './door-call.js';
 import { admitPage } from './foreign-pages.js';
 
 /** Whether the caller asks with `X-Dry-Run: 1` that nothing be changed. */
-export const asksForDryRun = (headers: IncomingHttpHeaders): boolean => ['1', 'true', 'yes', 'on'].includes(String(headers['x-dry-run']).trim().toLowerCase());
+export const asksForDryRun = ({ 'x-dry-run': asked }: IncomingHttpHeaders): boolean =>
+  asked !== undefined && ['1', 'true', 'yes', 'on'].includes(String(asked).trim().toLowerCase());
 
 /**
  * Who calls and for which account: what every call to CleverReach carries. Notes both for the access log. Throws

@@ -5,7 +5,8 @@ const MAX_SECONDS = 3_600;
 
 /** How long the caller wants to wait for its answer (`Prefer: wait=10`, RFC 7240), in milliseconds; undefined where it does not say. */
 export const readPatienceMs = ({ prefer }: IncomingHttpHeaders): number | undefined => {
-  const [, seconds] = /(?:^|[,;])\s*wait\s*=\s*"?([0-9]{1,9})"?\s*(?:[,;]|$)/i.exec([prefer ?? []].flat().join(',')) ?? [];
+  if (prefer === undefined) return undefined;
+  const [, seconds] = /(?:^|[,;])\s*wait\s*=\s*"?([0-9]{1,9})"?\s*(?:[,;]|$)/i.exec([prefer].flat().join(',')) ?? [];
   return seconds === undefined || Number(seconds) === 0 ? undefined : Math.min(Number(seconds), MAX_SECONDS) * 1_000;
 };
 

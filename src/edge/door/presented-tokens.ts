@@ -7,7 +7,7 @@ const MAX_CANDIDATES = 6;
 const MAX_TOKEN_LENGTH = 8_192;
 
 /** Old clients send the JSON answer of /login as it came, with its quotes. */
-const stripQuotes = (text: string): string => text.trim().replace(/^(["'])(.*)\1$/s, '$2').trim();
+const stripQuotes = (text: string): string => (/^\s*["']/.test(text) ? text.trim().replace(/^(["'])(.*)\1$/s, '$2').trim() : text.trim());
 
 const bearerOf = (authorization: string | undefined): string | undefined => /^\s*bearer\s+(.*)$/is.exec(authorization ?? '')?.[1];
 

@@ -14,6 +14,14 @@ export interface Calling {
 
 const ignore = (): void => undefined;
 
+/** An answer of so many bytes is handed over whole: a stream costs more than all else that is done for it, and one that breaks off can be told as what it is. */
+const WHOLE_BYTES = 65_536;
+
+interface Head {
+  readonly status: number;
+  readonly headers: IncomingAnswer['headers'];
+}
+
 const notWanted = (): Error => new Error('The answer is not wanted any more.');
 
 /** The body of an answer: read as it arrives; destroyed before its end, it takes its connection with it. */
@@ -42,6 +50,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #startedAt = performance.now();
   readonly #answer = Promise.withResolvers<IncomingAnswer>();
   #controller: Dispatcher.DispatchController | undefined;
+  #head: Head | undefined;
+  /** What has come of an answer that may be small. */
+  #chunks: Buffer[] = [];
+  #bytes = 0;
   #body: AnswerBody | undefined;
   #lane: Lane | undefined;
   #isOver = false;
@@ -89,17 +101,23 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingAnswer['headers']): void {
     if (status < 200) return;
-    this.call.answered(status, headers, this.#startedAt);
-    this.#body = new AnswerBody(this);
-    this.#answer.resolve({ status, headers, body: this.#body });
+    this.#head = { status, headers };
+    if (Number(headers['content-length'] ?? 0) > WHOLE_BYTES) this.#stream(this.#head);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#body?.push(chunk) === false) controller.pause();
+    if (this.#body) {
+      if (!this.#body.push(chunk)) controller.pause();
+      return;
+    }
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+    if (this.#bytes > WHOLE_BYTES && this.#head) this.#stream(this.#head);
   }
 
   onResponseEnd(): void {
     this.#end();
+    if (!this.#body && this.#head) this.#tell(this.#head, this.#whole());
     this.call.ended(false);
     this.#body?.push(null);
   }
@@ -112,6 +130,24 @@ export class Exchange implements Dispatcher.DispatchHandler {
     }
     this.call.ended(!this.#isCut);
     this.#destroyBody(error);
+  }
+
+  /** The answer goes on as a stream, with what has come of it. */
+  #stream(head: Head): void {
+    this.#body = new AnswerBody(this);
+    for (const chunk of this.#chunks) this.#body.push(chunk);
+    this.#chunks = [];
+    this.#tell(head, this.#body);
+  }
+
+  #whole(): Buffer {
+    const [only] = this.#chunks;
+    return only && this.#chunks.length === 1 ? only : Buffer.concat(this.#chunks);
+  }
+
+  #tell({ status, headers }: Head, body: Buffer | Readable): void {
+    this.call.answered(status, headers, this.#startedAt);
+    this.#answer.resolve({ status, headers, body });
   }
 
   #destroyBody(error: Error): void {

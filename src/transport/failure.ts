@@ -62,10 +62,11 @@ const timedOut = (cause: unknown): GatewayError =>
 /** How a connection ends that was open before; one that cannot be opened ends otherwise. */
 const isLostConnection = (error: unknown): boolean => ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(codeOf(error));
 
-const TIMED_OUT = 'UND_ERR_HEADERS_TIMEOUT';
+/** CleverReach began no answer, or stopped in the middle of a small one. */
+const timeOuts: ReadonlySet<unknown> = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /** Whether a call ended because CleverReach was silent for too long. */
-export const hasTimedOut = ({ facts }: GatewayError): boolean => facts['reason'] === TIMED_OUT;
+export const hasTimedOut = ({ facts }: GatewayError): boolean => timeOuts.has(facts['reason']);
 
 /** Reads an error of undici. Rethrows what is a mistake of ours. */
 export const readFailure = (error: unknown, request: OutgoingRequest, flight: Flight): Failure => {
@@ -73,7 +74,7 @@ export const readFailure = (error: unknown, request: OutgoingRequest, flight: Fl
   if (!flight.hasLeft && isOurMistake(error)) throw error;
   if (!flight.hasLeft) return { error: unreachable(error), mayRepeat: true, isFree: isLostConnection(error) };
   // A second wait as long as the first would outlast the caller's patience.
-  const mayRepeat = request.isRepeatable && codeOf(error) !== TIMED_OUT;
+  const mayRepeat = request.isRepeatable && !timeOuts.has(codeOf(error));
   if (request.effect === 'write' || !request.isRepeatable) return { error: outcomeUnknown(error, request.isRepeatable), mayRepeat };
   return { error: mayRepeat ? unreachable(error) : timedOut(error), mayRepeat };
 };

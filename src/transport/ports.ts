@@ -23,11 +23,11 @@ export interface Sender {
   authorization(): Promise<string>;
 }
 
-/** An answer as it arrives. The body must be read or destroyed; header names are lower case. */
+/** An answer: its bytes where it was small, else its body as it arrives, which must be read or destroyed. Header names are lower case. */
 export interface IncomingAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Readable;
+  readonly body: Buffer | Readable;
 }
 
 /**

@@ -40,7 +40,7 @@ export class CleverReachClient extends UpstreamClient {
 
   async admit(endpoint: Endpoint, call: RawCall): Promise<void> {
     this.gatekeeper.check(endpoint, call);
-    await this.#stayDry(endpoint, call);
+    if (isDryRun(endpoint, call)) throw await this.safeguards.rehearse(endpoint, call);
   }
 
   async send<const E extends Endpoint>(endpoint: E, call: TypedCall<E>): Promise<Answer<E>> {
@@ -75,7 +75,7 @@ export class CleverReachClient extends UpstreamClient {
   async pass(endpoint: Endpoint, call: RawCall): Promise<UpstreamAnswer> {
     if (!cacheRuleOf(endpoint, call)) return handOn(await this.#deliver(endpoint, call));
     const { status, headers, bytes } = (await this.#share(endpoint, call)).answer;
-    return { status, headers, body: bytes };
+    return { status, headers, body: bytes, isKept: true };
   }
 
   async passUnknown(call: UnknownCall): Promise<UpstreamAnswer> {
@@ -85,14 +85,10 @@ export class CleverReachClient extends UpstreamClient {
     return handOn(await this.safeguards.sendUnknown(call, send));
   }
 
-  async #stayDry(endpoint: Endpoint, call: RawCall): Promise<void> {
-    if (isDryRun(endpoint, call)) throw await this.safeguards.rehearse(endpoint, call);
-  }
-
   async #deliver(endpoint: Endpoint, call: RawCall): Promise<IncomingAnswer> {
     await this.gatekeeper.checkSending(endpoint, call);
     const request = requestOf(endpoint, call);
-    await this.#stayDry(endpoint, call);
+    if (isDryRun(endpoint, call)) throw await this.safeguards.rehearse(endpoint, call);
     const send = (): Promise<IncomingAnswer> => this.sender.send(call.accountId, request);
     return this.safeguards.send(endpoint, call, send);
   }

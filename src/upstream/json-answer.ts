@@ -38,7 +38,7 @@ type Beginning = (chunks: readonly Buffer[], bytes: number) => boolean;
 const never: Beginning = () => false;
 
 /** All bytes, or those with which an answer began that is `enough` to be handed on: the body is paused then. */
-const readBytes = (body: Readable, call: AnsweredCall, enough = never): Promise<Buffer | readonly Buffer[]> =>
+const readStream = (body: Readable, call: AnsweredCall, enough: Beginning): Promise<Buffer | readonly Buffer[]> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -66,11 +66,17 @@ const readBytes = (body: Readable, call: AnsweredCall, enough = never): Promise<
     });
   });
 
+const readBytes = async (body: Buffer | Readable, call: AnsweredCall): Promise<Buffer> => {
+  if (!Buffer.isBuffer(body)) return (await readStream(body, call, never)) as Buffer;
+  if (body.length > call.maxBytes) throw unusable(call, 'too_large');
+  return body;
+};
+
 /** Waits for all of an answer. Throws where it is cut or too large. */
 export const readWholeAnswer = async ({ status, headers, body }: IncomingAnswer, call: AnsweredCall): Promise<WholeAnswer> => ({
   status,
   headers: keepEndToEnd(headers),
-  bytes: (await readBytes(body, call)) as Buffer,
+  bytes: await readBytes(body, call),
 });
 
 /** From this size on a list is worth being handed on while it arrives. */
@@ -83,9 +89,10 @@ const OK = 200;
  */
 export const readLongAnswer = async (answer: IncomingAnswer, call: AnsweredCall, claim: () => boolean): Promise<WholeAnswer | LongAnswer> => {
   const { status, headers, body } = answer;
+  if (Buffer.isBuffer(body)) return readWholeAnswer(answer, call);
   const told = Number(headers['content-length'] ?? 0);
   const enough: Beginning = (chunks, bytes) => Math.max(told, bytes) >= LONG_BYTES && LongAnswer.beginsIn(chunks) && claim();
-  const bytes = await readBytes(body, call, status === OK ? enough : never);
+  const bytes = await readStream(body, call, status === OK ? enough : never);
   return Buffer.isBuffer(bytes) ? { status, headers: keepEndToEnd(headers), bytes } : new LongAnswer(bytes, body, (cause) => unusable(call, 'cut', cause));
 };
 

@@ -65,12 +65,14 @@ export interface HeldAnswer<T> {
   json(): T;
 }
 
-/** CleverReach's answer, as it arrives or whole. A stream must be read or destroyed; bytes are shared and never changed. */
+/** CleverReach's answer: whole where it is small or kept, else as it arrives. A stream must be read or destroyed; bytes may be shared and are never changed. */
 export interface UpstreamAnswer {
   readonly status: number;
   /** End-to-end headers only, lower case; nothing that names the token or the connection. */
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: Readable | Buffer;
+  /** The bytes are kept, and handed out again and again. */
+  readonly isKept?: boolean;
 }
 
 /**

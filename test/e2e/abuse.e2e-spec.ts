@@ -218,6 +218,6 @@ describe('a browser that is signed in', () => {
       await forge({ method: 'OPTIONS', path: '/admin/consumers', headers: { 'access-control-request-method': 'POST' } }),
     ];
     const consumers = await app.gateway.app.get(Consumers, every).list();
-    expect([answers.map(({ status }) => status), answers.map(({ headers }) => headers['access-control-allow-origin']), consumers.some(({ name }) => name === 'evil')]).toEqual([[401, 401, 401, 404], [undefined, undefined, undefined, undefined], false]);
+    expect([answers.map(({ status }) => status), answers.map(({ headers }) => headers['access-control-allow-origin']), consumers.some(({ name }) => name === 'evil')]).toEqual([[401, 401, 401, 405], [undefined, undefined, undefined, undefined], false]);
   });
 });

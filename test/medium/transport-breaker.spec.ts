@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { account, closeSocket, ok, openTransport, outcomeOf, read, startUpstream, stayMute, withStatus, write } from '../support/start-upstream.js';
+import { account, beginLong, closeSocket, ok, openTransport, outcomeOf, read, startUpstream, stayMute, streamOf, withStatus, write } from '../support/start-upstream.js';
 import type { Answer, TestUpstream } from '../support/start-upstream.js';
 
 const [a, b, c, d] = ['1', '2', '3', '4'].map(account);
@@ -41,16 +41,28 @@ describe('the circuit breaker of an account', () => {
     await expect(transport.request(write, a)).rejects.toMatchObject(refusedQuickly);
   });
 
-  it('opens where answers break off', async () => {
+  it('opens where long answers break off', async () => {
     const { transport, answers, metric } = await startSwitched({});
+    answers.set('1', (request, response, attempt) => {
+      beginLong(request, response, attempt);
+      setTimeout(() => response.socket?.destroy(), 10);
+    });
+    for (const _call of [1, 2]) {
+      const body = streamOf(await transport.request(read, a));
+      await new Promise((resolve) => body.once('close', resolve));
+    }
+    expect(await metric('gateway_upstream_breakers{scope="account",state="open"}')).toBe(1);
+  });
+
+  it('opens where small answers break off, and counts each once', async () => {
+    const { transport, answers, metric } = await startSwitched({ UPSTREAM_BREAKER_CALLS: '8' });
     answers.set('1', (_request, response) => {
       response.writeHead(200, { 'content-length': '100' }).write('half');
       setTimeout(() => response.socket?.destroy(), 10);
     });
-    for (const _call of [1, 2]) {
-      const { body } = await transport.request(read, a);
-      await new Promise((resolve) => body.once('close', resolve));
-    }
+    for (const _call of [1, 2, 3]) await outcomeOf(transport.request(write, a));
+    expect(await metric('gateway_upstream_breakers{scope="account",state="open"}')).toBe(0);
+    await outcomeOf(transport.request(write, a));
     expect(await metric('gateway_upstream_breakers{scope="account",state="open"}')).toBe(1);
   });
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { account, ok, outcomeOf, read, startUpstream, stayMute, write } from '../support/start-upstream.js';
-import type { Answer, TestUpstream } from '../support/start-upstream.js';
+import { account, beginLong, HALF, ok, outcomeOf, read, startUpstream, stayMute, streamOf, write } from '../support/start-upstream.js';
+import type { TestUpstream } from '../support/start-upstream.js';
 
 const a = account('1');
 const b = account('2');
@@ -88,37 +88,36 @@ describe('turns of an account', () => {
   });
 
   describe('are given back', () => {
-    const half: Answer = (_request, response) => void response.writeHead(200, { 'content-length': '8' }).write('half');
     const settings = { UPSTREAM_ACCOUNT_CONCURRENCY: '1', UPSTREAM_ACCOUNT_QUEUE: '0' };
 
     it('when the body has ended, not before', async () => {
       const responses: ServerResponse[] = [];
       const { transport } = await startUpstream((request, response, attempt) => {
         responses.push(response);
-        half(request, response, attempt);
+        beginLong(request, response, attempt);
       }, settings);
       const first = await transport.request(read, a);
       expect(await outcomeOf(transport.request(read, a))).toBe('too_busy');
-      responses[0]?.end('half');
-      expect(await outcomeOf(Promise.resolve(first))).toEqual([200, 'halfhalf']);
+      responses[0]?.end(HALF);
+      expect(await outcomeOf(Promise.resolve(first))).toEqual([200, HALF + HALF]);
       const second = outcomeOf(transport.request(read, a));
       await expect.poll(() => responses.length).toBe(2);
-      responses[1]?.end('half');
-      expect(await second).toEqual([200, 'halfhalf']);
+      responses[1]?.end(HALF);
+      expect(await second).toEqual([200, HALF + HALF]);
     });
 
     it('when the body was destroyed', async () => {
-      const { transport, metric } = await startUpstream(half, settings);
-      for (const _ of [1, 2, 3]) (await transport.request(read, a)).body.destroy();
+      const { transport, metric } = await startUpstream(beginLong, settings);
+      for (const _ of [1, 2, 3]) streamOf(await transport.request(read, a)).destroy();
       expect(await metric('gateway_upstream_running')).toBe(0);
     });
 
     it('when the answer breaks off', async () => {
       const { transport, metric } = await startUpstream((request, response, attempt) => {
-        half(request, response, attempt);
+        beginLong(request, response, attempt);
         setTimeout(() => response.socket?.destroy(), 10);
       }, settings);
-      const { body } = await transport.request(read, a);
+      const body = streamOf(await transport.request(read, a));
       await new Promise((resolve) => body.once('close', resolve));
       expect(await metric('gateway_upstream_running')).toBe(0);
     });
@@ -154,8 +153,8 @@ describe('turns of an account', () => {
 
     it('cuts the body of a read', async () => {
       const caller = new AbortController();
-      const { transport, metric } = await startUpstream((_request, response) => void response.writeHead(200).write('half'));
-      const { body } = await transport.request({ ...read, signal: caller.signal }, a);
+      const { transport, metric } = await startUpstream(beginLong);
+      const body = streamOf(await transport.request({ ...read, signal: caller.signal }, a));
       caller.abort();
       await new Promise((resolve) => body.once('close', resolve));
       expect([body.destroyed, await metric('gateway_upstream_running')]).toEqual([true, 0]);
@@ -171,7 +170,7 @@ describe('turns of an account', () => {
   it('keeps the order of bytes of a large body that is read slowly', async () => {
     const sent = Buffer.from(Array.from({ length: 3_000_000 }, (_, at) => at % 251));
     const { transport } = await startUpstream((_request, response) => void response.end(sent));
-    const { body } = await transport.request(read, a);
+    const body = streamOf(await transport.request(read, a));
     const parts: Buffer[] = [];
     for await (const part of body as AsyncIterable<Buffer>) {
       parts.push(part);

@@ -4,7 +4,8 @@ import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { OutgoingRequest } from '../../src/transport/index.js';
-import { closeSocket, firstThen, ok, openTransport as open, outcomeOf, read, startUpstream as start, stayMute, withStatus, write } from '../support/start-upstream.js';
+import { beginLong, closeSocket, firstThen, HALF, ok, openTransport as open, outcomeOf, read, startUpstream as start, stayMute, streamOf, textOf, withStatus, write } from '../support/start-upstream.js';
+import type { Answer } from '../support/start-upstream.js';
 
 describe('transport', () => {
   it('sends the path, the headers and the body as given', async () => {
@@ -12,7 +13,7 @@ describe('transport', () => {
       request.pipe(response.writeHead(201, { 'x-sent': String(request.headers['content-type']) }));
     });
     const answer = await transport.request({ ...write, path: '/v3/a%2Fb?c=%20&d', headers: { 'content-type': 'x/y' } });
-    expect([answer.status, answer.headers['x-sent'], await text(answer.body), seen]).toEqual([201, 'x/y', '{}', ['POST /v3/a%2Fb?c=%20&d']]);
+    expect([answer.status, answer.headers['x-sent'], await textOf(answer), seen]).toEqual([201, 'x/y', '{}', ['POST /v3/a%2Fb?c=%20&d']]);
   });
 
   it('puts the path below the base address and goes nowhere else', async () => {
@@ -90,28 +91,62 @@ describe('transport', () => {
     await expect(transport.request(write)).rejects.toMatchObject({ code: 'upstream_unavailable', facts: { reason: 'ECONNREFUSED' } });
   });
 
-  it('lets a reader of a cut answer see that it is cut', async () => {
-    const { transport } = await start((_request, response) => {
+  describe('an answer that breaks off', () => {
+    const cutShort: Answer = (_request, response) => {
       response.writeHead(200, { 'content-length': '100' }).write('half');
       setTimeout(() => response.socket?.destroy(), 20);
+    };
+    const cutLong: Answer = (request, response, attempt) => {
+      beginLong(request, response, attempt);
+      setTimeout(() => response.socket?.destroy(), 20);
+    };
+
+    it('is asked for again where it is small and nothing was changed', async () => {
+      const { transport, seen } = await start(firstThen(cutShort, ok));
+      expect([await outcomeOf(transport.request(read)), seen.length]).toEqual([[200, 'done'], 2]);
     });
-    const { body } = await transport.request(read);
-    await expect(text(body)).rejects.toThrow();
+
+    it('is told as unknown where it is small and something may have been changed', async () => {
+      const { transport, seen } = await start(cutShort);
+      expect([await outcomeOf(transport.request(write)), seen.length]).toEqual(['outcome_unknown', 1]);
+    });
+
+    it('is not asked for again where CleverReach was silent for too long in the middle of it', async () => {
+      const { transport, seen } = await start((_request, response) => void response.writeHead(200, { 'content-length': '100' }).write('half'), { UPSTREAM_BODY_TIMEOUT_MS: '200' });
+      expect([await outcomeOf(transport.request(read)), seen.length]).toEqual(['upstream_timeout', 1]);
+    });
+
+    it('breaks off for its reader where it is long', async () => {
+      const { transport } = await start(cutLong);
+      await expect(textOf(await transport.request(read))).rejects.toThrow();
+    });
+  });
+
+  it('hands over whole what is small without telling how long it is, and as a stream what is long', async () => {
+    const { transport } = await start(firstThen((_request, response) => {
+      response.write('a');
+      response.end('b');
+    }, (_request, response) => {
+      response.write(HALF);
+      response.end(HALF);
+    }));
+    const [small, long] = [await transport.request(read), await transport.request(read)];
+    expect([await textOf(small), await text(streamOf(long))]).toEqual(['ab', HALF + HALF]);
   });
 
   it('survives a cut answer that nobody reads', async () => {
-    const { transport } = await start(firstThen((_request, response) => {
-      response.writeHead(200, { 'content-length': '100' }).write('half');
+    const { transport } = await start(firstThen((request, response, attempt) => {
+      beginLong(request, response, attempt);
       setTimeout(() => response.socket?.destroy(), 20);
     }, ok));
-    const { body } = await transport.request(read);
+    const body = streamOf(await transport.request(read));
     await new Promise((resolve) => body.once('close', resolve));
     expect(await outcomeOf(transport.request(read))).toEqual([200, 'done']);
   });
 
   it('survives an answer that is thrown away unread', async () => {
     const { transport } = await start((_request, response) => void response.end('x'.repeat(1_000_000)));
-    const { body } = await transport.request(read);
+    const body = streamOf(await transport.request(read));
     body.destroy();
     await new Promise((resolve) => body.once('close', resolve));
     expect((await transport.request(read)).status).toBe(200);

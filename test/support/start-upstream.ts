@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach } from 'vitest';
 import { readSettings } from '../../src/config/index.js';
@@ -72,17 +73,32 @@ export const write: OutgoingRequest = { method: 'POST', path: '/v3/groups', head
 /** A sender that needs no token. */
 export const account = (accountId: string): Sender => ({ accountId, authorization: async () => `Bearer ${accountId}` });
 
+/** Half of an answer that is too long to be handed over whole. */
+export const HALF = 'half'.repeat(10_000);
+
+/** Begins an answer of two halves, which comes as a stream, and leaves it there. */
+export const beginLong: Answer = (_request, response) => void response.writeHead(200, { 'content-length': String(2 * HALF.length) }).write(HALF);
+
 export const ok: Answer = (_request, response) => void response.end('done');
 export const closeSocket: Answer = (request) => void request.socket.destroy();
 export const stayMute: Answer = () => undefined;
 export const withStatus = (status: number, headers: Record<string, string> = {}): Answer => (_request, response) => void response.writeHead(status, headers).end('refused');
 export const firstThen = (first: Answer, then: Answer): Answer => (request, response, attempt) => (attempt === 1 ? first : then)(request, response, attempt);
 
+/** The body of an answer that is so long that it comes as a stream. */
+export const streamOf = ({ body }: IncomingAnswer): Readable => {
+  if (Buffer.isBuffer(body)) throw new Error('The answer came whole.');
+  return body;
+};
+
+/** All that an answer says. */
+export const textOf = ({ body }: IncomingAnswer): Promise<string> => (Buffer.isBuffer(body) ? Promise.resolve(body.toString()) : text(body));
+
 /** The status and the body of an answer, or the code of the error. */
 export const outcomeOf = async (call: Promise<IncomingAnswer>): Promise<unknown> => {
   try {
-    const { status, body } = await call;
-    return [status, await text(body)];
+    const answer = await call;
+    return [answer.status, await textOf(answer)];
   } catch (error) {
     return (error as { code: string }).code;
   }

@@ -27,7 +27,7 @@ export class PassThrough {
   async pass(endpoint: Endpoint, call: RawCall, request: DoorRequest): Promise<DoorAnswer> {
     if (endpoint.access === 'write' && this.idempotent.isKeyed({ request, context: call })) return this.#passOnce(endpoint, call, request);
     const answer = await this.upstream.pass(endpoint, call);
-    return Buffer.isBuffer(answer.body) ? answerConditionally(request, answer, tagOfKept(answer.body)) : answer;
+    return answer.isKept === true && Buffer.isBuffer(answer.body) ? answerConditionally(request, answer, tagOfKept(answer.body)) : answer;
   }
 
   async passUnknown(call: UnknownCall, request: DoorRequest): Promise<DoorAnswer> {

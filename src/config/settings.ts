@@ -60,7 +60,7 @@ export const settings = {
   UPSTREAM_CONNECTIONS: integer('Connections to CleverReach at most.', 128, count(1, 1_024)),
   UPSTREAM_CONNECT_TIMEOUT_MS: integer('Wait for a connection to CleverReach.', 5_000, ms(100, 60_000)),
   UPSTREAM_HEADERS_TIMEOUT_MS: integer('Wait for the first byte of an answer.', 30_000, ms(100, 600_000)),
-  UPSTREAM_BODY_TIMEOUT_MS: integer('Longest silence inside an answer.', 30_000, ms(100, 600_000)),
+  UPSTREAM_BODY_TIMEOUT_MS: integer('Longest silence inside an answer, and longest time for all of a small one (64 KB).', 30_000, ms(100, 600_000)),
   UPSTREAM_IDLE_TIMEOUT_MS: integer('How long an unused connection is kept.', 4_000, ms(100, 600_000)),
   UPSTREAM_RETRIES: integer('Repeats of a repeatable call after a failure that a repeat may cure.', 2, count(0, 10)),
   UPSTREAM_RETRY_DELAY_MS: integer('First pause before a repeat; it doubles and is jittered.', 200, ms(1, 60_000)),

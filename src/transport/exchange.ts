@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { errors } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { Lane } from './lane.js';
 import type { IncomingAnswer, OutgoingRequest } from './ports.js';
@@ -54,12 +55,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** What has come of an answer that may be small. */
   #chunks: Buffer[] = [];
   #bytes = 0;
+  #begunAt = 0;
   #body: AnswerBody | undefined;
   #lane: Lane | undefined;
   #isOver = false;
   #isCut = false;
 
-  constructor(private readonly call: Calling) {}
+  /** `wholeMs`: how long a small answer may take from its beginning to its end. */
+  constructor(
+    private readonly call: Calling,
+    private readonly wholeMs: number,
+  ) {}
 
   /** Rejects with an error of undici. */
   send(pool: Dispatcher, options: Dispatcher.DispatchOptions): Promise<IncomingAnswer> {
@@ -102,6 +108,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingAnswer['headers']): void {
     if (status < 200) return;
     this.#head = { status, headers };
+    this.#begunAt = performance.now();
     if (Number(headers['content-length'] ?? 0) > WHOLE_BYTES) this.#stream(this.#head);
   }
 
@@ -112,7 +119,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
     }
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;
-    if (this.#bytes > WHOLE_BYTES && this.#head) this.#stream(this.#head);
+    // undici bounds each pause, and an answer that drips has no long one.
+    if (performance.now() - this.#begunAt > this.wholeMs) controller.abort(new errors.BodyTimeoutError());
+    else if (this.#bytes > WHOLE_BYTES && this.#head) this.#stream(this.#head);
   }
 
   onResponseEnd(): void {

@@ -27,6 +27,7 @@ export class UndiciTransport extends Transport implements OnApplicationShutdown 
   readonly #rules: RetryRules;
   readonly #deadlineMs: number;
   readonly #headersTimeoutMs: number;
+  readonly #bodyTimeoutMs: number;
 
   constructor(
     config: AppConfig,
@@ -39,6 +40,7 @@ export class UndiciTransport extends Transport implements OnApplicationShutdown 
     this.#basePath = values.CLEVERREACH_URL.pathname.replace(/\/+$/, '');
     this.#deadlineMs = values.UPSTREAM_DEADLINE_MS;
     this.#headersTimeoutMs = values.UPSTREAM_HEADERS_TIMEOUT_MS;
+    this.#bodyTimeoutMs = values.UPSTREAM_BODY_TIMEOUT_MS;
     this.#rules = {
       retries: values.UPSTREAM_RETRIES,
       delayMs: values.UPSTREAM_RETRY_DELAY_MS,
@@ -139,7 +141,7 @@ export class UndiciTransport extends Transport implements OnApplicationShutdown 
     const nowMs = performance.now();
     if (nowMs >= dueAt) throw this.#withheld(noTurn('deadline'));
     if (!call.admit(nowMs)) throw this.#withheld(breakerOpen(lane.breaker.waitMs(nowMs)));
-    const exchange = new Exchange(call);
+    const exchange = new Exchange(call, this.#bodyTimeoutMs);
     try {
       return { answer: await exchange.send(this.#pool, this.#optionsOf(request, headers, dueAt - nowMs)), exchange };
     } catch (error) {

@@ -116,6 +116,17 @@ describe('transport', () => {
       expect([await outcomeOf(transport.request(read)), seen.length]).toEqual(['upstream_timeout', 1]);
     });
 
+    it('is given up where it is small and drips for longer than a pause may be', async () => {
+      const { transport, seen } = await start((_request, response) => {
+        response.writeHead(200);
+        const drip = setInterval(() => void response.write(' '), 20);
+        response.once('close', () => {
+          clearInterval(drip);
+        });
+      }, { UPSTREAM_BODY_TIMEOUT_MS: '300' });
+      expect([await outcomeOf(transport.request(read)), await outcomeOf(transport.request(write)), seen.length]).toEqual(['upstream_timeout', 'outcome_unknown', 2]);
+    });
+
     it('breaks off for its reader where it is long', async () => {
       const { transport } = await start(cutLong);
       await expect(textOf(await transport.request(read))).rejects.toThrow();

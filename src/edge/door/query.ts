@@ -1,7 +1,6 @@
-/** One `name=value` of a query: decoded, and as it was sent. */
+/** One `name=value` of a query: its name decoded, and all of it as it was sent. */
 interface QueryPart {
   readonly name: string;
-  readonly value: string;
   readonly raw: string;
 }
 
@@ -20,8 +19,13 @@ const splitQuery = (rawQuery: string): readonly QueryPart[] =>
     .filter((raw) => raw !== '')
     .map((raw) => {
       const at = raw.indexOf('=');
-      return at === -1 ? { name: decode(raw), value: '', raw } : { name: decode(raw.slice(0, at)), value: decode(raw.slice(at + 1)), raw };
+      return { name: decode(at === -1 ? raw : raw.slice(0, at)), raw };
     });
+
+const valueOf = ({ raw }: QueryPart): string => {
+  const at = raw.indexOf('=');
+  return at === -1 ? '' : decode(raw.slice(at + 1));
+};
 
 /** PHP reads ` token`, `token[]` and `token\0` as `token`; what CleverReach could read as the token must not reach it. */
 const isToken = (name: string): boolean => /^\s*token\s*(?:$|[[\0])/i.test(name);
@@ -34,7 +38,7 @@ export const tokensOfQuery = (rawQuery: string): readonly string[] =>
   mayNameToken(rawQuery)
     ? splitQuery(rawQuery)
         .filter((part) => isToken(part.name))
-        .map((part) => part.value)
+        .map(valueOf)
     : [];
 
 /** The query without `token`; every other parameter byte for byte as sent, in order. */
@@ -54,5 +58,5 @@ export const readQuery = (rawQuery: string, manner: 'as_sent' | 'forgiving' = 'a
   new Map(
     splitQuery(rawQuery)
       .filter((part) => !isToken(part.name))
-      .map(({ name, value }) => [name, manner === 'forgiving' ? value.replace(/\?+$/, '') : value]),
+      .map((part) => [part.name, manner === 'forgiving' ? valueOf(part).replace(/\?+$/, '') : valueOf(part)]),
   );

@@ -12,6 +12,15 @@ const takesNothing = (endpoint: Endpoint): boolean => endpoint.body === undefine
 
 const isBlank = (bytes: Uint8Array): boolean => !/[^\s\p{Cc}]/u.test(textOfBody(bytes));
 
+const isBlankOfJson = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+const isPrintable = (byte: number | undefined): boolean => byte !== undefined && byte > 0x20 && byte < 0x7f;
+
+/** JSON as sent, or without what stands around it that JSON does not know as blank: a byte order mark, a vertical tab. */
+const withoutOddBlanks = (bytes: Uint8Array): Uint8Array => {
+  const isSaying = (byte: number): boolean => !isBlankOfJson(byte);
+  return isPrintable(bytes.find(isSaying)) && isPrintable(bytes.findLast(isSaying)) ? bytes : Buffer.from(textOfBody(bytes));
+};
+
 /**
  * The body that goes to CleverReach. What old clients send where they mean no data (`[]`, `false`, `null`) is dropped where the
  * row takes no body; a form becomes JSON; JSON goes byte for byte, whatever its Content-Type said. Throws `malformed_body` and
@@ -27,6 +36,6 @@ export const forwardedBody = (endpoint: Endpoint, sent: SentBody): RawCall['body
       return { bytes: Buffer.from(JSON.stringify(readBody(sent))), contentType: json };
     default:
       readBody(sent);
-      return { bytes, contentType: contentType !== undefined && isJsonType(contentType) ? contentType : json };
+      return { bytes: withoutOddBlanks(bytes), contentType: contentType !== undefined && isJsonType(contentType) ? contentType : json };
   }
 };

@@ -89,7 +89,7 @@ const readsIds = (endpoint: Endpoint, call: LegacyCall): boolean =>
 const rawCallOf = ({ context }: Visit, { params, query, body }: Sent): RawCall => ({
   ...context,
   params,
-  search: new URLSearchParams(query).toString(),
+  search: Object.keys(query).length === 0 ? '' : new URLSearchParams(query).toString(),
   ...(body !== undefined && { body: { bytes: Buffer.from(JSON.stringify(body)), contentType: 'application/json' } }),
 });
 

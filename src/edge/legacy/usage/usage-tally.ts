@@ -3,13 +3,32 @@ import type { CountedCall, Counts, UsageCount, UsageKind } from './usage.js';
 
 const keyOf = ({ consumerId, operation, kind, name }: Omit<UsageCount, keyof Counts>): string => [consumerId, operation, kind, name].join('\n');
 
+/** So many calls are counted together: one by one, each would cost several times as much. */
+const GATHER_AT_MOST = 256;
+
+interface Noted {
+  readonly call: CountedCall;
+  readonly at: number;
+}
+
 /** Counts calls in memory. Its size is bounded by the consumers and the table of operations; names from outside are bounded as well. */
 export class UsageTally {
   #counts = new Map<string, UsageCount>();
   #names = new Map<string, Set<string>>();
+  #noted: Noted[] = [];
 
   add(call: CountedCall, now: number): void {
-    const counts = { calls: 1, errors: call.isError ? 1 : 0, firstSeenAt: now, lastSeenAt: now };
+    if (this.#noted.push({ call, at: now }) >= GATHER_AT_MOST) this.#countNoted();
+  }
+
+  #countNoted(): void {
+    const noted = this.#noted;
+    this.#noted = [];
+    for (const one of noted) this.#count(one);
+  }
+
+  #count({ call, at }: Noted): void {
+    const counts = { calls: 1, errors: call.isError ? 1 : 0, firstSeenAt: at, lastSeenAt: at };
     const count = (kind: UsageKind, name: string): void => {
       this.merge({ consumerId: call.consumerId, operation: call.operation, kind, name, ...counts });
     };
@@ -29,6 +48,7 @@ export class UsageTally {
 
   /** Everything counted since the last time, in a fixed order. */
   take(): readonly UsageCount[] {
+    this.#countNoted();
     const taken = [...this.#counts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, count]) => count);
     this.#counts = new Map();
     this.#names = new Map();

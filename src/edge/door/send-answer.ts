@@ -26,14 +26,6 @@ const endWith = (raw: ServerResponse, body: string | Uint8Array | undefined, len
 
 const ignore = (): void => undefined;
 
-/** All of a stream, where all of it has arrived: head and content of a small answer leave in one piece then. */
-const takeWhole = (body: Readable, length: string | string[] | undefined): Uint8Array | undefined => {
-  if (body.readableObjectMode || body.readableLength === 0 || String(body.readableLength) !== length) return undefined;
-  const bytes = body.read() as Uint8Array;
-  body.on('error', ignore).resume(); // until its end, which frees its connection
-  return bytes;
-};
-
 /**
  * Hands on a stream as fast as the caller reads it. `pipeline` would cost more than all else that is done for a small answer. Resolves to
  * what broke; a caller who leaves breaks nothing.
@@ -87,9 +79,6 @@ export const sendAnswer = async (reply: FastifyReply, answer: DoorAnswer): Promi
     body.on('error', ignore).destroy();
     return undefined;
   }
-  const whole = takeWhole(body, headers['content-length']);
   raw.writeHead(status, headers);
-  if (!whole) return handOn(body, raw);
-  raw.end(whole);
-  return undefined;
+  return handOn(body, raw);
 };

@@ -6,7 +6,7 @@ import type { GatewayError } from '../../src/core/index.js';
 import { GatewayAnswers } from '../../src/edge/door/index.js';
 import type { DoorRequest } from '../../src/edge/door/index.js';
 import type { Json } from '../../src/edge/legacy/changes/json.js';
-import type { Translated, Translation } from '../../src/edge/legacy/changes/operation.js';
+import type { Translation } from '../../src/edge/legacy/changes/operation.js';
 import { answerStep, Refusal, refusalStep, requestStep } from '../../src/edge/legacy/changes/step.js';
 import { RewriteFailures } from '../../src/edge/legacy/rewrite-failures.js';
 import { Translator } from '../../src/edge/legacy/translator.js';
@@ -48,10 +48,9 @@ describe('a rewrite that fails on a real call', () => {
     const log = new PinoLog('info', { write: (line) => void lines.push(line) });
     const translator = new Translator(app.get(UpstreamClient), app.get(GatewayAnswers), new RewriteFailures(log, metrics), new SystemClock());
     const translation: Translation = { params: () => ({}), examples: [{ params: {} }], ...rewrites };
-    const operation: Translated = { id: 'broken', versions: ['v1'], route: 'GET /broken', fate: 'changed', translations: [translation] };
     const request = { notes: {}, requestId: 'r-1' } as DoorRequest;
-    const visit = { request, context: await callContext(), version: 'v1', operation, call: { params: {}, query: {}, body }, applied: () => undefined } as const;
-    return translator.translate(visit, () => undefined).catch((error: unknown) => (error as GatewayError).code);
+    const visit = { request, context: await callContext(), version: 'v1', operation: 'broken', translation, call: { params: {}, query: {}, body }, sending: () => undefined } as const;
+    return translator.translate(visit, false).catch((error: unknown) => (error as GatewayError).code);
   };
 
   it('is answered as an error and never passed on half done', async () => {

@@ -1,10 +1,8 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/index.js';
-import type { Endpoint } from '../../contract/index.js';
 import { UpstreamClient } from '../../upstream/index.js';
 import { IdempotentCalls } from '../door/index.js';
-import { chooseTranslation } from './changes/translate.js';
 import { Translator } from './translator.js';
 import type { Visit } from './translator.js';
 
@@ -24,17 +22,17 @@ export class KeyedTranslator {
   }
 
   /** As `Translator.translate`. */
-  translate(visit: Visit, sending: (path: string) => void): Promise<Buffer | Readable> {
-    const { endpoint } = chooseTranslation(visit.operation, visit.call);
-    const translate = (): Promise<Buffer | Readable> => this.translator.translate({ ...visit, mayStream: this.#mayStream }, sending);
-    return endpoint.access === 'write' && this.idempotent.isKeyed(visit) ? this.#translateOnce(visit, endpoint, translate) : translate();
+  translate(visit: Visit): Promise<Buffer | Readable> {
+    const { access } = visit.translation.endpoint;
+    return access === 'write' && this.idempotent.isKeyed(visit) ? this.#translateOnce(visit) : this.translator.translate(visit, this.#mayStream);
   }
 
   /** Whoever may not make the call is told so, and gets no answer of an earlier one. */
-  async #translateOnce({ request, context }: Visit, endpoint: Endpoint, translate: () => Promise<Buffer | Readable>): Promise<Buffer> {
+  async #translateOnce(visit: Visit): Promise<Buffer> {
+    const { request, context, translation: { endpoint } } = visit;
     await this.upstream.admit(endpoint, { ...context, params: {} });
     const call = { door: 'legacy', request, context, isRepeatable: endpoint.repeatable };
-    const { body } = await this.idempotent.run(call, async () => ({ status: 200, headers: {}, body: await translate() }));
+    const { body } = await this.idempotent.run(call, async () => ({ status: 200, headers: {}, body: await this.translator.translate(visit, false) }));
     return body as Buffer;
   }
 }

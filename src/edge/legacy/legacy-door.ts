@@ -3,15 +3,17 @@ import { Injectable } from '@nestjs/common';
 import { GatewayError } from '../../core/index.js';
 import { readCallContext, toGatewayError } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
+import type { CallContext } from '../../upstream/index.js';
 import { operations } from './changes/index.js';
-import type { Translated } from './changes/operation.js';
+import type { Denied, Translated } from './changes/operation.js';
 import { Refusal } from './changes/step.js';
+import { chooseTranslation } from './changes/translate.js';
 import { KeyedTranslator } from './keyed-translator.js';
 import { LegacyAnswer, TracedError } from './legacy-answer.js';
 import type { Trace } from './legacy-answer.js';
 import { LegacyAuthenticator } from './legacy-authenticator.js';
 import { OwnAnswers } from './own-answers.js';
-import { queryOf, readCall } from './read-call.js';
+import { readCall, readOverMarks } from './read-call.js';
 import { LegacyTable } from './table.js';
 import type { Found } from './table.js';
 import { errorOf } from './translator.js';
@@ -33,7 +35,7 @@ export class LegacyDoor {
   /** `trace` is filled with what is found out on the way. */
   async handle(sent: DoorRequest, trace: Trace): Promise<DoorAnswer> {
     try {
-      const request = { ...sent, rawQuery: queryOf(sent) };
+      const request = readOverMarks(sent);
       const found = this.#table.find(request.method, request.rawPath);
       trace.operation = found.operation;
       return this.answer.success(await this.#serve(request, found, trace), trace);
@@ -48,29 +50,46 @@ export class LegacyDoor {
     return this.answer.failure(error);
   }
 
-  async #serve(request: DoorRequest, found: Found, trace: Trace): Promise<string | Buffer | Readable> {
-    const { operation } = found;
+  #serve(request: DoorRequest, { operation, params, version }: Found, trace: Trace): Promise<string | Buffer | Readable> {
     switch (operation.fate) {
       case 'answered':
-        return this.own.answer(operation.by, { request, params: found.params, trace });
+        return this.own.answer(operation.by, { request, params, trace });
       case 'refused':
       case 'gone':
-        trace.isQuiet = (await readCallContext(this.authenticator, request)).caller.switches.hideDeprecation === true;
-        throw errorOf(operation.refusal);
+        return this.#refuse(request, operation, trace);
       default:
-        return this.#translate(request, { ...found, operation }, trace);
+        return this.#translate(request, { operation, params, version }, trace);
     }
   }
 
+  async #refuse(request: DoorRequest, { refusal }: Denied, trace: Trace): Promise<never> {
+    await this.#identify(request, trace);
+    throw errorOf(refusal);
+  }
+
   async #translate(request: DoorRequest, { operation, params, version }: Found & { readonly operation: Translated }, trace: Trace): Promise<Buffer | Readable> {
-    const context = await readCallContext(this.authenticator, request);
-    const { switches } = context.caller;
-    trace.isQuiet = switches.hideDeprecation === true;
-    if (operation.needs !== undefined && switches[operation.needs] !== true) throw notFound();
-    const applied = (title: string): void => void trace.rows.add(title);
-    const visit = { request, context, version, operation, call: readCall(request, params), applied };
-    return this.translator.translate(visit, (path) => {
-      trace.successor = path;
+    const context = await this.#identify(request, trace);
+    if (operation.needs !== undefined && context.caller.switches[operation.needs] !== true) throw notFound();
+    const call = readCall(request, params);
+    return this.translator.translate({
+      request,
+      context,
+      version,
+      operation: operation.id,
+      translation: chooseTranslation(operation, call),
+      call,
+      applied: (title) => {
+        trace.rows.add(title);
+      },
+      sending: (path) => {
+        trace.successor = path;
+      },
     });
+  }
+
+  async #identify(request: DoorRequest, trace: Trace): Promise<CallContext> {
+    const context = await readCallContext(this.authenticator, request);
+    trace.isQuiet = context.caller.switches.hideDeprecation === true;
+    return context;
   }
 }

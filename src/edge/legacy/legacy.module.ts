@@ -54,7 +54,7 @@ export class LegacyModule implements OnModuleInit {
       name: 'legacy',
       paths: ['/*'],
       bodyLimitBytes,
-      handle: async (request: DoorRequest) => this.door.handle(isStrict ? readStrictly(request) : request),
+      handle: (request: DoorRequest) => this.door.handle(isStrict ? readStrictly(request) : request),
       answerError: this.door.answerError.bind(this.door),
     };
     void this.host.httpAdapter.getInstance<FastifyInstance>().register(async (scope) => {

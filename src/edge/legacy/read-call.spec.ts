@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../core/index.js';
 import type { DoorRequest } from '../door/index.js';
-import { readCall } from './read-call.js';
+import { readCall, readOverMarks } from './read-call.js';
 
 const request = (method: string, sent: { query?: string; body?: string; type?: string }): DoorRequest => ({
   method,
@@ -17,7 +17,7 @@ const request = (method: string, sent: { query?: string; body?: string; type?: s
 });
 const read = (method: string, sent: Parameters<typeof request>[1]): unknown => {
   try {
-    const { query, body } = readCall(request(method, sent), {});
+    const { query, body } = readCall(readOverMarks(request(method, sent)), {});
     return body === undefined ? { query } : { query, body };
   } catch (error) {
     return error instanceof GatewayError ? [error.code, error.refusal?.message] : error;

@@ -47,8 +47,11 @@ const parametersOf = (data: JsonObject): Readonly<Record<string, string>> =>
     }),
   );
 
-/** The query as old clients send it: some put a question mark at the end of a path that has one, some two. */
-export const queryOf = ({ rawQuery }: DoorRequest): string => rawQuery.replace(/^\?+|\?+$/g, '');
+/** A request without the question marks that old clients put around their query: some have one at the end of their path and add one, some two. */
+export const readOverMarks = (request: DoorRequest): DoorRequest => {
+  const rawQuery = request.rawQuery.replace(/^\?+|\?+$/g, '');
+  return rawQuery === request.rawQuery ? request : { ...request, rawQuery };
+};
 
 /** v1 and v2 read their query and their body as one set of fields, in which the body wins (framework source; inferred). */
 const fillUp = (query: LegacyCall['query'], data: Json | undefined): Json | undefined => {
@@ -61,7 +64,7 @@ const fillUp = (query: LegacyCall['query'], data: Json | undefined): Json | unde
  * where it is a list. Throws `malformed_body` and `unsupported_media_type`.
  */
 export const readCall = (request: DoorRequest, params: LegacyCall['params']): LegacyCall => {
-  const query = Object.fromEntries(readQuery(queryOf(request), 'forgiving'));
+  const query = request.rawQuery === '' ? {} : Object.fromEntries(readQuery(request.rawQuery, 'forgiving'));
   const data = readData({ bytes: request.body, contentType: request.headers['content-type'] });
   const isAsking = request.method === 'GET' || request.method === 'DELETE';
   return isAsking

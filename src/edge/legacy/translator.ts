@@ -8,32 +8,29 @@ import type { ErrorCode, Rewriter } from '../../core/index.js';
 import { UpstreamClient } from '../../upstream/index.js';
 import type { CallContext, RawCall } from '../../upstream/index.js';
 import { acceptedBody, canBeAccepted, GatewayAnswers } from '../door/index.js';
-import type { DoorRequest } from '../door/index.js';
+import type { DoorRequest, GatewayAnswer } from '../door/index.js';
 import { isList } from './changes/json.js';
 import type { Json } from './changes/json.js';
-import type { Translated, Translation } from './changes/operation.js';
+import type { Translation } from './changes/operation.js';
 import { sentMany } from './changes/rewrites/payloads.js';
 import { Refusal } from './changes/step.js';
 import type { LegacyCall, LookupStep, Question } from './changes/step.js';
-import { chooseTranslation, RewriteFailure, rewriteAnswer, rewriteRefusal, rewriterOfLongList, rewriteRequest } from './changes/translate.js';
+import { RewriteFailure, rewriteAnswer, rewriteRefusal, rewriterOfLongList, rewriteRequest } from './changes/translate.js';
+import type { Occasion } from './changes/translate.js';
 import { afterBatches, inBatches, joinBatches } from './batches.js';
-import type { TableVersion } from './locate.js';
 import { readWidePage, widePageOf } from './pages.js';
 import { RewriteFailures } from './rewrite-failures.js';
-import { watchSteps } from './usage/watched-steps.js';
-import type { Applied } from './usage/watched-steps.js';
 
 /** An old call with everything that is needed to make it. */
-export interface Visit {
+export interface Visit extends Occasion {
   readonly request: DoorRequest;
   readonly context: CallContext;
-  readonly version: TableVersion;
-  readonly operation: Translated;
+  /** Id of the operation. */
+  readonly operation: string;
+  readonly translation: Translation;
   readonly call: LegacyCall;
-  /** Learns which rows changed something. */
-  readonly applied: Applied;
-  /** A long list may be answered while it arrives. */
-  readonly mayStream?: boolean;
+  /** Learns the path of the v3 call before it is made. */
+  readonly sending: (path: string) => void;
 }
 
 /** The v3 call that stands for an old one. */
@@ -53,16 +50,23 @@ const needsLogin = (): GatewayError => new GatewayError('forbidden', 'A fixed to
 
 const routes = routesOf(endpoints);
 
-/** Fills the path of a v3 call. Throws where a value would make another call of it, as an id `update` would. */
+/**
+ * Fills the path of a v3 call. Throws where a value would make another call of it, as an id `update` would. What destroys is read once more, as
+ * CleverReach will read it.
+ */
 export const fillOwnPath = ({ endpoint, params }: Pick<Sent, 'endpoint' | 'params'>): string => {
   const path = fillPath(endpoint, params as ParamsOf<Endpoint>);
+  if (endpoint.destroys !== true) return path;
   const match = routes.match(methodOf(endpoint), path);
   if ('found' in match && match.found === endpoint) return path;
   throw new GatewayError('invalid_input', 'invalid value specified in the path', { facts: { endpoint: endpoint.id } });
 };
 
-const textsOf = (params: Readonly<Record<string, string | number>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
+const textsOf = (params: Readonly<Record<string, string | number>>): Readonly<Record<string, string>> => {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(params)) texts[name] = String(value);
+  return texts;
+};
 
 /** Where v3 insists on a body, no data is an empty one: it changes nothing, and v3 says what it misses. */
 const dataFor = (endpoint: Endpoint, body: Json | undefined): Json | undefined => {
@@ -71,11 +75,11 @@ const dataFor = (endpoint: Endpoint, body: Json | undefined): Json | undefined =
 };
 
 /** A refusal of CleverReach as v1 and v2 worded it; any other error as it is. */
-const inOldWords = (error: unknown, translation: Translation): unknown => {
+const inOldWords = (error: unknown, visit: Visit): unknown => {
   if (!(error instanceof GatewayError) || !error.refusal) return error;
   const { code, message, facts, retryAfterSeconds, cause } = error;
   try {
-    const refusal = rewriteRefusal(translation, new Refusal(error.refusal.status, error.refusal.message));
+    const refusal = rewriteRefusal(visit.translation, visit, new Refusal(error.refusal.status, error.refusal.message));
     return new GatewayError(code, message, { facts, cause, refusal, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
   } catch (failure) {
     return failure;
@@ -93,6 +97,12 @@ const rawCallOf = ({ context }: Visit, { params, query, body }: Sent): RawCall =
   ...(body !== undefined && { body: { bytes: Buffer.from(JSON.stringify(body)), contentType: 'application/json' } }),
 });
 
+/** The answer as it is told, never empty. */
+const tell = ({ endpoint }: Translation, answer: Buffer | Refusal): Buffer => {
+  if (answer instanceof Refusal) throw errorOf(answer);
+  return answer.length > 0 ? answer : Buffer.from(endpoint.access === 'read' ? '[]' : 'true');
+};
+
 /** Makes old calls as v3 calls and tells their answers in the old words. */
 @Injectable()
 export class Translator {
@@ -103,54 +113,57 @@ export class Translator {
     private readonly clock: Clock,
   ) {}
 
-  /** The answer in UTF-8, or what comes of it where it may be answered while it arrives. `sending` learns the path of the v3 call before it is made. Throws `GatewayError` for every refusal. */
-  async translate(visit: Visit, sending: (path: string) => void): Promise<Buffer | Readable> {
-    const translation = watchSteps(chooseTranslation(visit.operation, visit.call), visit.applied);
+  /** The answer in UTF-8, or what comes of it where it may be answered while it arrives, as only a long list may for which `mayStream` is set. Throws `GatewayError` for every refusal. */
+  async translate(visit: Visit, mayStream: boolean): Promise<Buffer | Readable> {
+    const { translation, call } = visit;
     try {
-      const sent = this.#rewrite(visit, translation);
-      sending(fillOwnPath(sent));
+      const sent = this.#rewrite(visit);
+      visit.sending(fillOwnPath(sent));
       visit.request.notes.endpointId = sent.endpoint.id;
-      const rewriter = this.#mayStream(visit, sent) ? rewriterOfLongList(translation, visit.version) : undefined;
+      const rewriter = mayStream && this.#canStream(visit, sent) ? rewriterOfLongList(translation, visit) : undefined;
       const bytes = await (rewriter ? this.#askLong(visit, sent, rewriter) : this.#ask(visit, sent));
       if (!Buffer.isBuffer(bytes)) return bytes;
-      return await this.#retell(visit, translation, bytes);
+      return tell(translation, await rewriteAnswer(translation, visit, { bytes, asked: call }, (step, question) => this.#lookUp(visit, step, question)));
     } catch (error) {
-      throw this.#errorOf(inOldWords(error, translation), visit, translation.endpoint);
+      throw this.#errorOf(inOldWords(error, visit), visit);
     }
   }
 
-  #rewrite({ version, call, context }: Visit, translation: Translation): Sent {
-    const circumstances = { nowSeconds: Math.floor(this.clock.now() / 1_000), accountId: context.accountId };
-    const rewritten = rewriteRequest(translation, version, call, circumstances);
-    if (rewritten instanceof Refusal) throw errorOf(rewritten);
+  #rewrite(visit: Visit): Sent {
+    const { translation, call, context } = visit;
     const { endpoint } = translation;
-    return { ...rewritten, endpoint, params: textsOf(translation.params(rewritten.params)), ...(call.body !== undefined && { query: {} }) };
+    const circumstances = { nowSeconds: Math.floor(this.clock.now() / 1_000), accountId: context.accountId };
+    const rewritten = rewriteRequest(translation, visit, call, circumstances);
+    if (rewritten instanceof Refusal) throw errorOf(rewritten);
+    const query = call.body === undefined ? rewritten.query : {};
+    return { endpoint, params: textsOf(translation.params(rewritten.params)), query, body: dataFor(endpoint, rewritten.body) };
   }
 
-  async #ask(visit: Visit, sent: Sent): Promise<Buffer> {
-    const own = this.answers.find(sent.endpoint.id);
-    if (own) {
-      if (visit.context.caller.credential.kind === 'fixed_token') throw needsLogin();
-      const { body } = await own(visit.request, sent.params);
-      return Buffer.from(typeof body === 'string' ? body : '', 'utf8');
-    }
-    const data = dataFor(sent.endpoint, sent.body);
-    if (isList(data) && sent.endpoint.body?.maxRows !== undefined) checkBatch(visit.context.caller, data.length);
-    const batches = inBatches(sent.endpoint, data);
-    const [only] = batches;
+  #ask(visit: Visit, sent: Sent): Promise<Buffer> {
+    const { endpoint, body } = sent;
+    const own = this.answers.find(endpoint.id);
+    if (own) return this.#answerHere(visit, sent, own);
+    if (isList(body) && endpoint.body?.maxRows !== undefined) checkBatch(visit.context.caller, body.length);
+    const batches = inBatches(endpoint, body);
     if (batches.length > 1) return this.#readBatches(visit, sent, batches);
-    const mayKeep = canBeAccepted(sent.endpoint) && !readsIds(sent.endpoint, visit.call);
-    return mayKeep ? this.#readOrKeep(visit, { ...sent, body: only }) : this.#readPage(visit, { ...sent, body: only });
+    const mayKeep = canBeAccepted(endpoint) && !readsIds(endpoint, visit.call);
+    return mayKeep ? this.#readOrKeep(visit, sent) : this.#readPage(visit, sent);
+  }
+
+  async #answerHere({ context, request }: Visit, { params }: Sent, answer: GatewayAnswer): Promise<Buffer> {
+    if (context.caller.credential.kind === 'fixed_token') throw needsLogin();
+    const { body } = await answer(request, params);
+    return Buffer.from(typeof body === 'string' ? body : '', 'utf8');
   }
 
   /** Whether the answer is that of one read, so that it can be told while it arrives. */
-  #mayStream({ mayStream, call }: Visit, { endpoint, query, body }: Sent): boolean {
-    return mayStream === true && endpoint.access === 'read' && !isList(body) && !this.answers.find(endpoint.id) && !widePageOf(endpoint, call.query, query);
+  #canStream({ call }: Visit, { endpoint, query, body }: Sent): boolean {
+    return endpoint.access === 'read' && !isList(body) && !this.answers.find(endpoint.id) && !widePageOf(endpoint, call.query, query);
   }
 
   /** The answer as it came, or a long list in the old words while it arrives. */
   async #askLong(visit: Visit, sent: Sent, rewriter: Rewriter): Promise<Buffer | Readable> {
-    const answer = await this.upstream.readLong(sent.endpoint, rawCallOf(visit, { ...sent, body: dataFor(sent.endpoint, sent.body) }));
+    const answer = await this.upstream.readLong(sent.endpoint, rawCallOf(visit, sent));
     return Buffer.isBuffer(answer) ? answer : answer.take(rewriter);
   }
 
@@ -186,13 +199,6 @@ export class Translator {
     return this.upstream.readBytes(sent.endpoint, rawCallOf(visit, sent));
   }
 
-  async #retell(visit: Visit, translation: Translation, bytes: Buffer): Promise<Buffer> {
-    const lookUp = (step: LookupStep, question: Question): Promise<Json | undefined> => this.#lookUp(visit, step, question);
-    const answer = await rewriteAnswer(translation, visit.version, { bytes, asked: visit.call }, lookUp);
-    if (answer instanceof Refusal) throw errorOf(answer);
-    return answer.length > 0 ? answer : Buffer.from(translation.endpoint.access === 'read' ? '[]' : 'true');
-  }
-
   /** What was asked for is done by now, so a question that fails afterwards must not make it look undone. */
   async #lookUp(visit: Visit, step: LookupStep, { params, body }: Question): Promise<Json | undefined> {
     try {
@@ -200,17 +206,17 @@ export class Translator {
       fillOwnPath(sent);
       return JSON.parse((await this.#read(visit, sent)).toString('utf8')) as Json;
     } catch (error) {
-      this.failures.record({ title: step.title, operation: visit.operation.id, requestId: visit.request.requestId }, error);
+      this.failures.record({ title: step.title, operation: visit.operation, requestId: visit.request.requestId }, error);
       return undefined;
     }
   }
 
-  #errorOf(error: unknown, visit: Visit, { repeatable }: Endpoint): unknown {
+  #errorOf(error: unknown, { operation, request, translation }: Visit): unknown {
     const isRewrite = error instanceof RewriteFailure;
     if (!isRewrite && !(error instanceof SyntaxError)) return error;
-    if (isRewrite) this.failures.record({ title: error.title, operation: visit.operation.id, requestId: visit.request.requestId }, error.cause);
+    if (isRewrite) this.failures.record({ title: error.title, operation, requestId: request.requestId }, error.cause);
     const isUnsent = isRewrite && error.kind === 'request';
-    return isUnsent || repeatable
+    return isUnsent || translation.endpoint.repeatable
       ? new GatewayError('upstream_invalid_answer', 'The call could not be translated.', { cause: error })
       : new GatewayError('outcome_unknown', 'The call was made, but its answer could not be translated. Check before you repeat it.', { cause: error });
   }

@@ -60,9 +60,9 @@ export interface WorkedCall {
 export const workTranslation = async (translation: Translation, version: Version, example: WorkedExample): Promise<WorkedCall> => {
   const { params, query = {}, body } = example;
   const asked: LegacyCall = { params, query, body };
-  const sent = rewriteRequest(translation, version, asked, exampleCircumstances);
+  const sent = rewriteRequest(translation, { version }, asked, exampleCircumstances);
   if (sent instanceof Refusal) return { sent, answered: sent };
   const bytes = Buffer.from(example.gets === undefined ? '' : JSON.stringify(example.gets), 'utf8');
-  const answer = await rewriteAnswer(translation, version, { bytes, asked }, () => Promise.resolve(example.found));
+  const answer = await rewriteAnswer(translation, { version }, { bytes, asked }, () => Promise.resolve(example.found));
   return { sent, answered: answer instanceof Refusal ? answer : (JSON.parse(answer.toString('utf8') || 'null') as Json) };
 };

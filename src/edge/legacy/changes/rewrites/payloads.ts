@@ -1,6 +1,6 @@
 import { isList, isObject, textOf, without } from '../json.js';
 import type { Json } from '../json.js';
-import { answerStep, Refusal, requestStep } from '../step.js';
+import { answerStep, Refusal, requestStep, withBody } from '../step.js';
 import type { LegacyCall } from '../step.js';
 
 /** What a body holds once the old wrapper `postdata` is taken off; undefined for no data. */
@@ -18,7 +18,7 @@ export const sentMany = { title: 'the client sends a list', holds: (call: Legacy
 
 export const unwrapPostdata = requestStep({
   title: 'The data may stand under the key postdata.',
-  apply: (call) => ({ ...call, body: payloadOf(call.body) }),
+  apply: (call) => withBody(call, payloadOf(call.body)),
   examples: [
     { given: { body: { postdata: { email: 'jane@example.org' } } }, gives: { body: { email: 'jane@example.org' } } },
     { given: { body: { postdata: [{ email: 'jane@example.org' }] } }, gives: { body: [{ email: 'jane@example.org' }] } },
@@ -61,7 +61,7 @@ export const listWhereListWasSent = answerStep({
 
 export const withoutBody = requestStep({
   title: 'A body is ignored, whatever it is.',
-  apply: (call) => ({ ...call, body: undefined }),
+  apply: (call) => withBody(call, undefined),
   examples: [{ given: { body: { postdata: [{ email: 'jane@example.org' }] } }, gives: {} }],
 });
 

@@ -1,23 +1,26 @@
-import { isList, isObject, without } from '../json.js';
+import { hasAny, isList, isObject, without } from '../json.js';
 import type { Json, JsonObject } from '../json.js';
-import { requestStep } from '../step.js';
+import { requestStep, withBody } from '../step.js';
 import type { LegacyCall } from '../step.js';
 
-/** Rewrites each receiver of a body, be it one or a list. */
+/** Rewrites each receiver of a body, be it one or a list. The call itself where no receiver becomes another. */
 const eachReceiver = (call: LegacyCall, rewrite: (receiver: JsonObject) => JsonObject): LegacyCall => {
-  const one = (receiver: Json): Json => (isObject(receiver) ? rewrite(receiver) : receiver);
-  if (call.body === undefined) return call;
-  return { ...call, body: isList(call.body) ? call.body.map(one) : one(call.body) };
+  const { body } = call;
+  if (isObject(body)) return withBody(call, rewrite(body));
+  if (!isList(body)) return call;
+  const receivers = body.map((receiver) => (isObject(receiver) ? rewrite(receiver) : receiver));
+  return receivers.every((receiver, at) => receiver === body[at]) ? call : { ...call, body: receivers };
 };
 
-/** Rewrites the members of those names that an object has; a rewrite to undefined drops the member. */
-const mapMembers = (object: JsonObject, names: readonly string[], rewrite: (value: Json, name: string) => Json | undefined): JsonObject =>
-  Object.fromEntries(
-    Object.entries(object).flatMap(([name, value]) => {
-      const next = names.includes(name) ? rewrite(value, name) : value;
-      return next === undefined ? [] : [[name, next]];
-    }),
-  );
+/** Rewrites the members of those names that an object has; a rewrite to undefined drops the member. The object itself where it has none of them. */
+const mapMembers = (object: JsonObject, names: readonly string[], rewrite: (value: Json, name: string) => Json | undefined): JsonObject => {
+  if (!hasAny(object, names)) return object;
+  const members = Object.entries(object).flatMap(([name, value]) => {
+    const next = names.includes(name) ? rewrite(value, name) : value;
+    return next === undefined ? [] : [[name, next] as const];
+  });
+  return Object.fromEntries(members);
+};
 
 const momentOf = (value: Json, nowSeconds: number): Json => {
   const said = typeof value === 'string' ? value.trim().toLowerCase() : value;

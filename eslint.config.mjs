@@ -37,7 +37,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts'],
+    files: ['src/**/*.ts', 'assembly/**/*.ts'],
     ignores: ['src/**/*.spec.ts'],
     rules: {
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
@@ -49,6 +49,8 @@ export default tseslint.config(
   { files: ['src/{vault,access,upstream}/**/*.ts'], rules: { 'no-restricted-syntax': ['error', envOnlyInConfig, noForwardRef, noGlobal, versionsOnlyInLegacy] } },
   { files: ['src/edge/legacy/**/*.ts', 'src/contract/**/*.ts'], rules: { 'no-restricted-syntax': ['error', envOnlyInConfig, revealOnlyIndoors, noForwardRef, noGlobal] } },
   { files: ['src/{cli,simulator}/**/*.ts', 'src/{main,quickstart,generate}.ts'], rules: { 'no-console': 'off' } },
+  // AssemblyScript: for TypeScript all its numbers are of one type.
+  { files: ['assembly/**/*.ts'], rules: { '@typescript-eslint/no-unnecessary-type-assertion': 'off' } },
   {
     files: ['src/**/*.spec.ts', 'test/**/*.ts'],
     rules: {

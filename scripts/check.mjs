@@ -16,6 +16,7 @@ const checks = [
   ['Types', () => tool('node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json'], { quiet: true })],
   ['Lint', () => tool('node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0'], { quiet: true })],
   ['Import rules', () => tool('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', 'src'], { quiet: true })],
+  ['Compiled modules are fresh', () => tool('scripts/assemble.mjs', ['--check'], { quiet: true })],
 ];
 
 let fine = true;

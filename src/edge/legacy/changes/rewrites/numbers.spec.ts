@@ -6,6 +6,7 @@ import { NumbersUnquoter, unquoteNumbers } from './unquote-numbers.js';
 const names = [
   'id', 'group_id', 'groups_id', 'customer_tables_id', 'receiver_id', 'pool_id', 'attribute_id', 'mailing_id', 'form_id',
   'activated', 'deactivated', 'registered', 'imported', 'bounced', 'stamp', 'last_mailing', 'last_changed', 'total_count', 'active_count',
+  ...[23, 24, 25, 26, 90].map((length) => `${'x'.repeat(length)}_count`),
 ];
 const others = ['product_id', 'order_id', 'type_id', 'value', 'email', 'Id', 'x"id', 'id\\', 'count', '_count', 'A_count', 'ïd', 'aid', 'id_', 'xattributes', 'attributes"', ''];
 const holders = ['attributes', 'global_attributes'];
@@ -107,7 +108,7 @@ describe('ids, times and counts', () => {
   });
 
   it('are looked for at every border of two pieces', () => {
-    const list = Array.from({ length: 40 }, (_, at) => ({ id: String(at), email: `${'},{"id":"5"'.repeat(at % 3)}ü`, attributes: { id: '7' }, group_id: String(10 ** at) }));
+    const list = Array.from({ length: 40 }, (_, at) => ({ id: String(at), email: `${'},{"id":"5"'.repeat(at % 3)}ü`, attributes: { id: '7' }, 'x"id': '7', 'x"y_count': '7', group_id: String(10 ** at) }));
     const [printed, expected] = [JSON.stringify(list), JSON.stringify(walk(list))];
     const wrong = everyByte(Buffer.from(printed)).filter((cut) => unquotePieces(cutAt(Buffer.from(printed), [cut, cut + 3])).toString() !== expected);
     expect(wrong).toEqual([]);
@@ -123,7 +124,28 @@ describe('ids, times and counts', () => {
     expect([changedIn('[{"id":7}]'), changedIn('[{"id":"7"}]'), changedIn('[{"aid":"7"}]')]).toEqual([0, 1, 0]);
   });
 
-  it('are all found where there are more members than a search keeps in mind', () => {
+  it('are found in several lists whose pieces come in turns', () => {
+    const list = Array.from({ length: 20 }, (_, at) => ({ id: String(at), attributes: { id: '7', note: '"}\\' }, group_id: '5' }));
+    const [printed, expected] = [Buffer.from(JSON.stringify(list)), JSON.stringify(walk(list))];
+    const lists = [3, 7, 40, 41].map((size) => ({ pieces: cutAt(printed, everyByte(printed).filter((at) => at % size === 0)), told: [] as Buffer[], unquoter: new NumbersUnquoter(() => undefined) }));
+    for (const at of everyByte(printed)) for (const { pieces, told, unquoter } of lists) told.push(...unquoter.write(pieces[at] ?? Buffer.alloc(0)));
+    expect(lists.map(({ told, unquoter }) => Buffer.concat([...told, ...unquoter.end()]).toString())).toEqual(lists.map(() => expected));
+  });
+
+  it.each(['"xy",', '"\\"",', '"a: ",', ' '])('are found behind any length of what could be part of a member: %j', (text) => {
+    const long = text.replace(/[^",]+/, (part) => part.repeat(70_000));
+    const printed = Buffer.from(`[${long}{"id":"7"}]`);
+    expect(unquotePieces(cutAt(printed, everyByte(printed).filter((at) => at % 1_000 === 0))).toString()).toBe(printed.toString().replace('"7"', '7'));
+  });
+
+  it('lose both quotes or none where a piece ends in a member that cannot be kept back', () => {
+    unquoteNumbers(Buffer.alloc(200_000, '"'));
+    const printed = Buffer.from(`{${' '.repeat(70_000)}"id":"12"}`);
+    const results = everyByte(printed).slice(-12).map((cut) => unquotePieces(cutAt(printed, [cut])).toString());
+    expect(results.map((result) => result.replace('"12"', '12'))).toEqual(results.map(() => printed.toString().replace('"12"', '12')));
+  });
+
+  it('are all found in answers that are longer than what is looked at together', () => {
     const list = Array.from({ length: 30_000 }, (_, at) => ({ id: String(at), x: '7' }));
     const printed = Buffer.from(JSON.stringify(list));
     const expected = JSON.stringify(walk(list));

@@ -141,11 +141,8 @@ export class RouteTable<E> {
 
   match(method: string, rawPath: string): Match<E> {
     const path = readPath(rawPath);
-    return 'problem' in path ? path : this.matchSegments(method, path.segments);
-  }
-
-  /** As `match`, for a path that was cut and decoded. */
-  matchSegments(method: string, segments: readonly string[]): Match<E> {
+    if ('problem' in path) return path;
+    const { segments } = path;
     const values: string[] = [];
     let leaf: Leaf<E> | undefined;
     const look = (end: Branch<E>): boolean => (leaf = end.leaves.get(method)) !== undefined;
@@ -185,7 +182,7 @@ const refuse = (sentence: string, endpoint: Endpoint): GatewayError => new Gatew
 
 interface Template {
   readonly method: string;
-  /** The segments of the path, each a fixed one or the name of a parameter. */
+  /** The segments of the path, each a fixed one, encoded, or the name of a parameter. */
   readonly segments: readonly ({ readonly fixed: string } | { readonly name: string })[];
 }
 
@@ -196,7 +193,7 @@ const templateOf = (endpoint: Endpoint): Template => {
   if (known) return known;
   const segments = pathOf(endpoint).split('/').slice(1).map((segment) => {
     const name = parameterName(segment);
-    return name === undefined ? { fixed: segment } : { name };
+    return name === undefined ? { fixed: encodeURIComponent(segment) } : { name };
   });
   const template = { method: methodOf(endpoint), segments };
   templates.set(endpoint, template);
@@ -213,14 +210,18 @@ const checkMeaning = (endpoint: Endpoint, match: Match<Endpoint>): void => {
  */
 export const fillPath = <const E extends Endpoint>(endpoint: E, params: ParamsOf<E>): string => {
   const { method, segments } = templateOf(endpoint);
+  let path = '';
   let mayMeanMore = false;
-  const filled = segments.map((segment) => {
-    if ('fixed' in segment) return segment.fixed;
+  for (const segment of segments) {
+    if ('fixed' in segment) {
+      path += `/${segment.fixed}`;
+      continue;
+    }
     const value = String((params as Readonly<Record<string, ParamValue | undefined>>)[segment.name] ?? '');
     if (problemOf(value)) throw refuse(`The path parameter "${segment.name}" is empty or not allowed.`, endpoint);
     mayMeanMore ||= fixedWords.has(fixedKey(value));
-    return value;
-  });
-  if (mayMeanMore) checkMeaning(endpoint, contractRoutes.matchSegments(method, filled));
-  return filled.reduce((path, segment) => `${path}/${encodeURIComponent(segment)}`, '');
+    path += `/${encodeURIComponent(value)}`;
+  }
+  if (mayMeanMore) checkMeaning(endpoint, contractRoutes.match(method, path));
+  return path;
 };

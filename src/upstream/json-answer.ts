@@ -104,11 +104,11 @@ const byteOrderMark = Buffer.from('\uFEFF');
 
 /** The bytes without byte order mark and outer blanks. */
 const trim = (bytes: Buffer): Buffer => {
-  let start = bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark) ? byteOrderMark.length : 0;
+  let start = bytes[0] === byteOrderMark[0] && bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark) ? byteOrderMark.length : 0;
   let end = bytes.length;
   while (start < end && isBlank(bytes[start])) start++;
   while (start < end && isBlank(bytes[end - 1])) end--;
-  return bytes.subarray(start, end);
+  return start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end);
 };
 
 const parse = (text: string): Parsed => {
@@ -139,19 +139,19 @@ export const jsonOf = (answer: WholeAnswer, call: AnsweredCall): unknown => {
 /** As `jsonOf`, once the answer has arrived. Throws also where it is cut or too large. */
 export const readJsonAnswer = async (answer: IncomingAnswer, call: AnsweredCall): Promise<unknown> => jsonOf(await readWholeAnswer(answer, call), call);
 
-const ends: Readonly<Record<string, string>> = { '{': '}', '[': ']', '"': '"' };
+/** The bytes with which JSON ends that begins with these. */
+const ends = new Map(['{}', '[]', '""'].map((pair) => [pair.charCodeAt(0), pair.charCodeAt(1)]));
 
 /** Begins and ends as JSON does: tells a page of HTML and a cut answer without the cost of parsing. */
 const looksLikeJson = (bytes: Buffer): boolean => {
-  const [first, last] = [bytes.at(0) ?? 0, bytes.at(-1) ?? 0].map((byte) => String.fromCharCode(byte));
-  const end = ends[first ?? ''];
-  return end === undefined ? bytes.length === 0 || 'value' in parse(bytes.toString('utf8')) : bytes.length > 1 && last === end;
+  const end = ends.get(bytes[0] ?? 0);
+  return end === undefined ? bytes.length === 0 || 'value' in parse(bytes.toString('utf8')) : bytes.length > 1 && bytes.at(-1) === end;
 };
 
 const MAX_BEGINNING = 32;
 
 /** An error under a good status begins with its only member. */
-const beginsAsError = (bytes: Buffer): boolean => /^\{\s*"error"/.test(bytes.subarray(0, MAX_BEGINNING).toString('latin1'));
+const beginsAsError = (bytes: Buffer): boolean => /^\{\s*"error"/.test(bytes.toString('latin1', 0, MAX_BEGINNING));
 
 /** Whether an answer is the one that was asked for, and no refusal under any status. */
 export const isGood = ({ status, bytes }: WholeAnswer): boolean => status === 200 && !beginsAsError(trim(bytes));

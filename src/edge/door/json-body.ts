@@ -41,8 +41,10 @@ const isMeaningless = (bytes: Uint8Array): boolean =>
 /** Says what a body is by looking at its beginning, then at its Content-Type. */
 export const kindOfBody = ({ bytes, contentType }: SentBody): BodyKind => {
   const beginning = bytes && beginningOf(bytes);
-  if (!bytes || beginning === undefined || isMeaningless(bytes)) return 'nothing';
-  if (beginning === '{' || beginning === '[') return 'json';
+  if (!bytes || beginning === undefined) return 'nothing';
+  if (beginning === '{') return 'json';
+  if (isMeaningless(bytes)) return 'nothing';
+  if (beginning === '[') return 'json';
   const media = mediaTypeOf(contentType);
   if (media === 'application/x-www-form-urlencoded') return 'form';
   return media === '' || media === 'application/json' || media.endsWith('+json') ? 'json' : 'other';

@@ -9,8 +9,8 @@ import { legacyPagePath } from './legacy-page.js';
 
 /** What was found out about a call while it was served, for the headers of its answer and for the counts. */
 export interface Trace {
-  /** Titles of the steps that changed something. */
-  readonly rows: Set<string>;
+  /** Titles of the steps that changed something, each once. */
+  readonly rows: string[];
   operation?: Operation;
   /** Path of the v3 call that stands for the old one. */
   successor?: string;

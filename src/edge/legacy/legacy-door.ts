@@ -79,7 +79,7 @@ export class LegacyDoor {
       translation: chooseTranslation(operation, call),
       call,
       applied: (title) => {
-        trace.rows.add(title);
+        if (!trace.rows.includes(title)) trace.rows.push(title);
       },
       sending: (path) => {
         trace.successor = path;

@@ -28,7 +28,7 @@ export class CountedDoor {
   }
 
   async handle(request: DoorRequest): Promise<DoorAnswer> {
-    const trace: Trace = { rows: new Set() };
+    const trace: Trace = { rows: [] };
     try {
       const answer = await this.door.handle(request, trace);
       this.#note(request, trace, answer);
@@ -64,7 +64,7 @@ export class CountedDoor {
       version: spellingOf(request.rawPath),
       client: nameClient(request.headers['user-agent']),
       habits: findHabits(request),
-      rows: [...rows],
+      rows,
       isError,
     };
   }

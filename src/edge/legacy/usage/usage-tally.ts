@@ -3,6 +3,10 @@ import type { CountedCall, Counts, UsageCount, UsageKind } from './usage.js';
 
 const keyOf = ({ consumerId, operation, kind, name }: Omit<UsageCount, keyof Counts>): string => [consumerId, operation, kind, name].join('\n');
 
+/** What is counted of a call, in one text: calls with the same one are counted as one. */
+const wordsOf = ({ consumerId, operation, version, client, rows, habits }: CountedCall): string =>
+  [consumerId, operation, version, client, ...rows, ...habits].join('\n');
+
 /** So many calls are counted together: one by one, each would cost several times as much. */
 const GATHER_AT_MOST = 256;
 
@@ -24,17 +28,23 @@ export class UsageTally {
   #countNoted(): void {
     const noted = this.#noted;
     this.#noted = [];
-    for (const one of noted) this.#count(one);
+    for (const alike of Map.groupBy(noted, ({ call }) => wordsOf(call)).values()) this.#count(alike);
   }
 
-  #count({ call, at }: Noted): void {
-    const counts = { calls: 1, errors: call.isError ? 1 : 0, firstSeenAt: at, lastSeenAt: at };
+  /** Counts calls that are alike. */
+  #count(alike: readonly Noted[]): void {
+    const [first] = alike;
+    if (!first) return;
+    const { call } = first;
+    const times = alike.map(({ at }) => at);
+    const errors = alike.filter(({ call: { isError } }) => isError).length;
+    const counts = { calls: alike.length, errors, firstSeenAt: Math.min(...times), lastSeenAt: Math.max(...times) };
     const count = (kind: UsageKind, name: string): void => {
       this.merge({ consumerId: call.consumerId, operation: call.operation, kind, name, ...counts });
     };
     count('version', call.version);
     count('client', call.client);
-    for (const title of new Set(call.rows)) count('row', title);
+    for (const title of call.rows) count('row', title);
     for (const habit of call.habits) count('habit', habit);
   }
 

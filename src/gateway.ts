@@ -36,7 +36,8 @@ const adapterOf = (values: SettingValues): FastifyAdapter =>
     trustProxy: values.TRUSTED_PROXIES.length > 0 ? [...values.TRUSTED_PROXIES] : false,
     forceCloseConnections: 'idle',
     return503OnClosing: false, // what is on its way is served; Readiness keeps new callers away
-    routerOptions: { ignoreDuplicateSlashes: false, maxParamLength: 1_000 },
+    // Doors read queries as they were sent; nobody asks the framework for them.
+    routerOptions: { ignoreDuplicateSlashes: false, maxParamLength: 1_000, querystringParser: () => ({}) },
     frameworkErrors: answerUnroutable,
   });
 

@@ -85,6 +85,21 @@ describe('the compiled executor', () => {
     expect(told(await new CompiledExecutor(schema, { maxPlans: 1 }).execute({ document, rootValue }))).toEqual(told(await execute({ schema, document, rootValue })));
   });
 
+  it('hands each execution arguments of its own, though the document holds them', async () => {
+    const document = parse('{ group(id: "1") { __typename } }');
+    const executor = new CompiledExecutor(schema, { maxPlans: 1 });
+    const seen: unknown[] = [];
+    const rootValue = {
+      group: (args: { id: string }) => {
+        seen.push({ ...args });
+        args.id = 'changed';
+        return {};
+      },
+    };
+    for (let times = 0; times < 2; times++) await executor.execute({ document, rootValue });
+    expect(seen).toEqual([{ id: '1' }, { id: '1' }]);
+  });
+
   it('compiles the rows that large lists have', async () => {
     const document = parse(`{ group(id: "1") { receivers { nodes { __typename receiverId mail: email active registeredAt attributes { name value } a: attribute(name: "a") } } } }`);
     const context = buildExecutionContext({ schema: await buildSchema(), document });

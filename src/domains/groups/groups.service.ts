@@ -34,7 +34,8 @@ export class GroupsService {
   /** A page of groups; CleverReach sends all of them in one answer. */
   async list(call: Call, { page, nameContains, field, direction }: GroupListRequest): Promise<Page<Group>> {
     const wanted = nameContains.toLowerCase();
-    const found = (await this.#all(call)).filter(({ name }) => name.toLowerCase().includes(wanted));
+    const all = await this.#all(call);
+    const found = wanted === '' ? all : all.filter(({ name }) => name.toLowerCase().includes(wanted));
     return pageOfWholeList(found, {
       page,
       limit: call.limits.rowsPerPage,

@@ -30,8 +30,10 @@ const compareValues = (a: SortValue, b: SortValue): number => {
 /** Compares ids as the numbers they are, however long. */
 export const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : Number(a > b));
 
+const signOf = (direction: Direction): number => (direction === 'ASC' ? 1 : -1);
+
 const compare = (a: Position, b: Position, direction: Direction): number =>
-  (compareValues(a[0], b[0]) || compareIds(a[1], b[1])) * (direction === 'ASC' ? 1 : -1);
+  (compareValues(a[0], b[0]) || compareIds(a[1], b[1])) * signOf(direction);
 
 const readPosition = (cursors: Cursors, after: string): Position => {
   const [value, id] = cursors.read(after);
@@ -43,7 +45,8 @@ export const pageOfWholeList = <T>(rows: readonly T[], request: WholeListRequest
   const { page: { first, after }, limit, order, idOf, cursors } = request;
   const size = readPageSize(first, limit);
   const positionOf = (row: T): Position => [order.by(row), idOf(row)];
-  const sorted = [...rows].sort((a, b) => compare(positionOf(a), positionOf(b), order.direction));
+  const sign = signOf(order.direction);
+  const sorted = [...rows].sort((a, b) => sign * (compareValues(order.by(a), order.by(b)) || compareIds(idOf(a), idOf(b))));
   const position = after == null ? undefined : readPosition(cursors, after);
   const rest = position ? sorted.filter((row) => compare(positionOf(row), position, order.direction) > 0) : sorted;
   const nodes = rest.slice(0, size);

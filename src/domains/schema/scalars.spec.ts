@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DateTime, EmailAddress } from './scalars.js';
 
@@ -21,6 +22,15 @@ describe('DateTime', () => {
 
   it('writes ISO 8601', () => {
     expect(DateTime.serialize(1_801_396_800)).toBe('2027-01-31T12:00:00.000Z');
+  });
+
+  it('writes every second as JavaScript does', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 253_402_300_799 }), (seconds) => {
+        expect(DateTime.serialize(seconds)).toBe(new Date(seconds * 1_000).toISOString());
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 

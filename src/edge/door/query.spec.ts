@@ -12,6 +12,8 @@ describe('withoutToken', () => {
     ['token', ''],
     ['', ''],
     ['a=%zz&token=%zz', 'a=%zz'],
+    ['a=%7B%7D&%74oken=x', 'a=%7B%7D'],
+    ['a=%74oken&b=1', 'a=%74oken&b=1'],
   ])('%s becomes %s', (query, rest) => {
     expect(withoutToken(query)).toBe(rest);
   });

@@ -30,8 +30,8 @@ const valueOf = ({ raw }: QueryPart): string => {
 /** PHP reads ` token`, `token[]` and `token\0` as `token`; what CleverReach could read as the token must not reach it. */
 const isToken = (name: string): boolean => /^\s*token\s*(?:$|[[\0])/i.test(name);
 
-/** Most queries name no token and need not be taken apart for it. A name may be encoded. */
-const mayNameToken = (rawQuery: string): boolean => /token|%/i.test(rawQuery);
+/** Most queries name no token and need not be taken apart for it. A name may be encoded; what stands behind its equals sign is none. */
+const mayNameToken = (rawQuery: string): boolean => /token|(?:^|&)[^=&]*%/i.test(rawQuery);
 
 /** Every value of the parameter `token`, in the order sent. */
 export const tokensOfQuery = (rawQuery: string): readonly string[] =>

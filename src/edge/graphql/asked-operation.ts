@@ -50,10 +50,10 @@ export class AskedOperation {
   }
 
   #partsOfQuery(): PlainParts | undefined {
-    const sent = this.sent.parameters;
-    const [operationName, ...otherNames] = sent.getAll('operationName');
+    const { parameters: sent, extensions } = this.sent.query;
     const variables = queriedFields(sent.getAll('variables'));
-    const isOnce = otherNames.length === 0 && sent.getAll('query').length <= 1;
-    return variables && isOnce && queriedFields(sent.getAll('extensions')) ? { operationName, variables } : undefined;
+    const isOnce = ['operationName', 'query', 'extensions'].every((name) => sent.getAll(name).length <= 1);
+    const areExtensions = !sent.has('extensions') || isFields(extensions);
+    return variables && isOnce && areExtensions ? { operationName: sent.get('operationName') ?? undefined, variables } : undefined;
   }
 }

@@ -3,9 +3,10 @@ import { HeaderMap } from '@apollo/server';
 import type { HTTPGraphQLResponse } from '@apollo/server';
 import { GatewayError } from '../../core/index.js';
 import type { ErrorCode } from '../../core/index.js';
-import { answerRestError, mediaTypeOf, textOfBody, toGatewayError, withoutToken } from '../door/index.js';
+import { answerRestError, mediaTypeOf, textOfBody, toGatewayError } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
-import type { SentRequest } from './documents/index.js';
+import { readSentQuery } from './documents/index.js';
+import type { SentQuery, SentRequest } from './documents/index.js';
 import { extensionsOf } from './error-format.js';
 import { printAnswer } from './executor/index.js';
 
@@ -24,19 +25,18 @@ const bodyOf = ({ method, headers, body }: DoorRequest): unknown => {
 /** A request as Apollo takes it; its headers are copied only where Apollo has to look at them. */
 class SentOperation implements SentRequest {
   readonly method: string;
-  readonly search: string;
+  readonly query: SentQuery;
   readonly body: unknown;
   #headers: HeaderMap | undefined;
-  #parameters: URLSearchParams | undefined;
 
   constructor(private readonly request: DoorRequest) {
     this.method = request.method;
-    this.search = `?${withoutToken(request.rawQuery)}`;
+    this.query = readSentQuery(request.rawQuery);
     this.body = bodyOf(request);
   }
 
-  get parameters(): URLSearchParams {
-    return (this.#parameters ??= new URLSearchParams(this.search));
+  get search(): string {
+    return this.query.search;
   }
 
   get headers(): HeaderMap {

@@ -2,31 +2,19 @@ import type { HTTPGraphQLRequest } from '@apollo/server';
 import { toDocumentId } from '../../../access/index.js';
 import { GatewayError } from '../../../core/index.js';
 import type { AskedDocument } from './operation-documents.js';
-
-/** What a request says, by name. */
-export type Fields = Readonly<Record<string, unknown>>;
-
-export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** An object that is sent as JSON in a query; undefined where it is none. */
-export const parseFields = (text: string | null): unknown => {
-  try {
-    return text === null ? undefined : (JSON.parse(text) as unknown);
-  } catch {
-    return undefined; // Apollo refuses it in its own words
-  }
-};
+import { isFields, parseFields } from './sent-query.js';
+import type { Fields, SentQuery } from './sent-query.js';
 
 /** A request as Apollo takes it, with its query taken apart once for all who read it. */
 export interface SentRequest extends HTTPGraphQLRequest {
-  readonly parameters: URLSearchParams;
+  readonly query: SentQuery;
 }
 
-const fieldsOf = ({ method, parameters, body }: SentRequest): Fields => {
+const fieldsOf = ({ method, query: sent, body }: SentRequest): Fields => {
   if (method !== 'GET') return isFields(body) ? body : {};
   // Of several values the last one is taken.
-  const [query, documentId] = ['query', 'documentId'].map((name) => parameters.getAll(name).at(-1));
-  return { query, documentId, extensions: parseFields(parameters.get('extensions')) };
+  const [query, documentId] = ['query', 'documentId'].map((name) => sent.parameters.getAll(name).at(-1));
+  return { query, documentId, extensions: sent.extensions };
 };
 
 const readHash = (extensions: unknown): string | undefined => {

@@ -91,24 +91,33 @@ export class Execution {
 
   #completeField(field: FieldPlan, source: unknown, path: Path): unknown {
     const visit = new FieldVisit(field, path, this.context);
-    return this.#attempt(visit, visit.type, path, () => visit.resolve(source));
+    try {
+      return this.#settle(visit, visit.type, path, visit.resolve(source));
+    } catch (error) {
+      return this.#noteError(visit, visit.type, path, error);
+    }
   }
 
-  /** The completed value of a field or an item, or null with a noted error where its type allows null. */
-  #attempt(visit: FieldVisit, type: GraphQLOutputType, path: Path, produce: () => unknown): unknown {
-    const noteError = (error: unknown): null => {
-      const located = locatedError(error, visit.plan.nodes, responsePathAsArray(path));
-      if (isNonNullType(type)) throw located;
-      this.context.collectedErrors.add(located, path);
-      return null;
-    };
+  #completeItem(visit: FieldVisit, type: GraphQLOutputType, path: Path, item: unknown): unknown {
     try {
-      const value = produce();
-      const completed = isPromise(value) ? value.then((settled) => this.#complete(visit, type, path, settled)) : this.#complete(visit, type, path, value);
-      return isPromise(completed) ? completed.then(undefined, noteError) : completed;
+      return this.#settle(visit, type, path, item);
     } catch (error) {
-      return noteError(error);
+      return this.#noteError(visit, type, path, error);
     }
+  }
+
+  /** The completed value of a field or an item. What a promise rejects with is noted; what is wrong at once is thrown. */
+  #settle(visit: FieldVisit, type: GraphQLOutputType, path: Path, value: unknown): unknown {
+    const completed = isPromise(value) ? value.then((settled) => this.#complete(visit, type, path, settled)) : this.#complete(visit, type, path, value);
+    return isPromise(completed) ? completed.then(undefined, (error: unknown) => this.#noteError(visit, type, path, error)) : completed;
+  }
+
+  /** Null with a noted error where the type allows null. */
+  #noteError(visit: FieldVisit, type: GraphQLOutputType, path: Path, error: unknown): null {
+    const located = locatedError(error, visit.plan.nodes, responsePathAsArray(path));
+    if (isNonNullType(type)) throw located;
+    this.context.collectedErrors.add(located, path);
+    return null;
   }
 
   #complete(visit: FieldVisit, type: GraphQLOutputType, path: Path, value: unknown): unknown {
@@ -134,7 +143,7 @@ export class Execution {
       const row = readRow ? readRow(item) : UNFORESEEN;
       if (row !== UNFORESEEN) return row;
       areRows = false;
-      const completed = this.#attempt(visit, itemType, addPath(path, at, undefined), () => item);
+      const completed = this.#completeItem(visit, itemType, addPath(path, at, undefined), item);
       if (isPromise(completed)) pending.push(completed);
       return completed;
     };

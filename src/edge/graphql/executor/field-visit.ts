@@ -1,4 +1,4 @@
-import { defaultFieldResolver, getArgumentValues } from 'graphql';
+import { defaultFieldResolver } from 'graphql';
 import type { GraphQLOutputType, GraphQLResolveInfo } from 'graphql';
 import { buildResolveInfo } from './graphql-internals.js';
 import type { ExecutionContext, Path } from './graphql-internals.js';
@@ -31,10 +31,9 @@ export class FieldVisit {
 
   /** What the resolver of the field gives for an object. */
   resolve(source: unknown): unknown {
-    const { definition, nodes: [node], reading } = this.plan;
+    const { definition, reading } = this.plan;
     if (reading?.kind === 'property' && definition.resolve) return (source as Readonly<Record<string, unknown>>)[reading.name];
     const { contextValue, variableValues } = this.context;
-    const args = getArgumentValues(definition, node, variableValues);
-    return (definition.resolve ?? defaultFieldResolver)(source, args, contextValue, this.info);
+    return (definition.resolve ?? defaultFieldResolver)(source, this.plan.argumentsUnder(variableValues), contextValue, this.info);
   }
 }

@@ -1,6 +1,5 @@
 import {
-  getArgumentValues, GraphQLBoolean, GraphQLFloat, GraphQLID, GraphQLInt, GraphQLString, isLeafType, isListType, isNonNullType,
-  isObjectType,
+  GraphQLBoolean, GraphQLFloat, GraphQLID, GraphQLInt, GraphQLString, isLeafType, isListType, isNonNullType, isObjectType,
 } from 'graphql';
 import type { GraphQLLeafType, GraphQLOutputType } from 'graphql';
 import { isPromise } from './graphql-internals.js';
@@ -156,7 +155,7 @@ export class CompiledRow {
     const { complete } = this;
     let args: ArgumentsOfRow;
     try {
-      args = this.methods.map(({ definition, nodes: [node] }) => getArgumentValues(definition, node, variableValues));
+      args = this.methods.map((field) => field.argumentsUnder(variableValues));
     } catch {
       return undefined;
     }

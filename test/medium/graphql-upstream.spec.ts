@@ -194,6 +194,21 @@ describe('what CleverReach tells is told, field by field', () => {
   });
 });
 
+describe('an answer of CleverReach that is not as the contract says is told as that', () => {
+  const group = { id: '7', name: 'News', stamp: 1, last_changed: 1, locked: false, backup: true, receiver_info: '', last_mailing: 0 };
+
+  it.each([
+    ['a value that must be there is missing', { ...group, name: undefined }],
+    ['a text is an object', { ...group, name: { de: 'Neues' } }],
+  ])('%s', async (_, row) => {
+    listener.instead.set('GET /v3/groups', [row]);
+    const { data, errors } = await door.ask('{ groups { nodes { id name } } }');
+    expect([data, errors.map(({ message, extensions }) => [message, extensions['code']])]).toEqual([
+      { groups: null }, [['CleverReach did not answer as its contract says.', 'UPSTREAM_INVALID_ANSWER']],
+    ]);
+  });
+});
+
 describe('what is written is written whole', () => {
   const item = { productId: 'HAT-1', productName: 'Hat', price: 12.5, currency: 'EUR', quantity: 2, purchasedAt: '2026-01-01T00:00:00Z', mailingId: '8071313', productSource: 'shop', brand: 'Acme', categories: ['Hats', 'Sale'], attributes: [{ name: 'color', value: 'red' }] };
   const order = { product_id: 'HAT-1', product: 'Hat', price: 12.5, currency: 'EUR', quantity: 2, stamp: 1_767_225_600, mailing_id: '8071313', product_source: 'shop', brand: 'Acme', product_category: 'Hats,Sale', attributes: 'color:red' };

@@ -32,11 +32,17 @@ const wordsOf = (message: string, error: unknown, hidesSchema: boolean): string 
   return hidesSchema ? withoutSuggestion(message) : message;
 };
 
+/** How graphql-js begins what it says of a value that the type of its field cannot hold. */
+const misfit = /^(?:Cannot return null for non-nullable field |Expected Iterable|\S+ cannot represent )/;
+
+/** Values come from CleverReach: one that fits no type was not answered as the contract says. */
+const isMisfit = (thrown: unknown): boolean => thrown instanceof Error && misfit.test(thrown.message);
+
 type Format = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
 /**
- * Words every error of an operation: code, request id, CleverReach's status and message where it refused. What is unforeseen is
- * logged and told as INTERNAL, without a word of what it was.
+ * Words every error of an operation: code, request id, CleverReach's status and message where it refused. A value that no client was
+ * promised is logged and told as UPSTREAM_INVALID_ANSWER, what is unforeseen as INTERNAL, without a word of what it was.
  */
 export const errorFormat =
   (log: Log, readOperation: () => Pick<Operation, 'requestId' | 'hidesSchema'>): Format =>
@@ -48,5 +54,6 @@ export const errorFormat =
     const code = translateOwnCode(extensions?.['code']);
     if (code !== undefined) return { message: wordsOf(message, error, hidesSchema), ...place, extensions: { code, requestId } };
     log.error('a field of an operation failed', { requestId, ...factsOfError(thrown) });
+    if (isMisfit(thrown)) return { message: 'CleverReach did not answer as its contract says.', ...place, extensions: { code: upperCode('upstream_invalid_answer'), requestId } };
     return { message: 'Something went wrong inside the gateway.', ...place, extensions: { code: upperCode('internal'), requestId } };
   };

@@ -5,7 +5,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { productNode, refuse, root } from '../scripts/runtime.mjs';
+import { productionFlags, productNode, refuse, root } from '../scripts/runtime.mjs';
 import { pinning } from './machine.mjs';
 import { options } from './options.mjs';
 
@@ -21,9 +21,6 @@ const folders = new Set();
 
 /** Nothing of this machine's settings reaches a measured process. */
 const surroundings = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_ENV: 'production' };
-
-/** The switches with which `npm start` starts Node. */
-const productionFlags = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start.split(' ').filter((word) => word.startsWith('--'));
 
 /** A folder of its own that is removed at the end. */
 export const newFolder = () => {
@@ -77,7 +74,7 @@ export const newSettings = (upstreamUrl) => ({
 
 /** The production build as `npm start` runs it. */
 export const startGateway = async (env, { core } = {}) => {
-  const started = await startNode(builtFile('main.js'), { flags: productionFlags, env, core, ready: /Gateway at (\S+), admin at (\S+)\n/ });
+  const started = await startNode(builtFile('main.js'), { flags: productionFlags(), env, core, ready: /Gateway at (\S+), admin at (\S+)\n/ });
   return { ...started, adminUrl: started.match[2] };
 };
 export const startSimulator = () => startNode(builtFile('simulator', 'main.js'), { args: ['--port', '0'], ready: /listens on (\S+)/, core: 'others' });

@@ -28,6 +28,9 @@ export const productNode = () => {
   return refuse(`Node ${process.versions.node} is too old for this platform: the packages bring Node 24 for Linux on x64 only. Install Node 24.`);
 };
 
+/** The switches with which `npm start` starts Node. */
+export const productionFlags = () => JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start.split(' ').filter((word) => word.startsWith('--'));
+
 /** Runs a command to its end; resolves to its exit code and what it printed. */
 export const run = (command, args, { quiet = false, env = process.env } = {}) =>
   new Promise((resolve) => {

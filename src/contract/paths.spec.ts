@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fillPath, readPath, routesOf } from './paths.js';
 import { row, table } from './endpoint.js';
-import { endpoints } from './rows.js';
+import { endpoints, tables } from './rows.js';
 import { boolean } from './shape.js';
 
 const spec = { summary: 's', access: 'write', repeatable: true, answer: boolean(), confidence: 'documented', sources: ['X'] } as const;
@@ -31,6 +31,22 @@ describe('fillPath', () => {
   it('refuses a value under which the path is another row\'s', () => {
     expect(() => fillPath(rows.update, { group_id: 7, id: 'update' })).toThrow(/meaning of its own/);
     expect(fillPath(rows.removeReceiver, { group_id: 7, pool_id: 'update' })).toBe('/v3/groups/7/receivers/update');
+  });
+
+  it.each([
+    [tables.groupReceivers.update, { group_id: '7', id: 'update' }],
+    [tables.groupReceivers.update, { group_id: '7', id: 'UpdatePlus.json' }],
+    [tables.groups.clear, { id: ' ' }],
+    [tables.groups.clear, { id: '7/receivers' }],
+  ])('refuses $id of the contract where a value would make another call of it: %j', (endpoint, params) => {
+    expect(() => fillPath(endpoint, params as never)).toThrow(expect.objectContaining({ code: 'invalid_input' }));
+  });
+
+  it('fills every row of the contract that destroys', () => {
+    const destroying = endpoints.filter(({ destroys }) => destroys === true);
+    const paths = destroying.map((endpoint) => fillPath(endpoint, Object.fromEntries([...endpoint.route.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, '7'])) as never));
+    expect(paths).toEqual(destroying.map(({ route }) => route.replace(/^\S+ /, '').replace(/\{\w+\}/g, '7')));
+    expect(paths.length).toBeGreaterThan(0);
   });
 
   it('does not compile without every path parameter', () => {

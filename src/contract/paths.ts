@@ -201,12 +201,13 @@ const templateOf = (endpoint: Endpoint): Template => {
 };
 
 const checkMeaning = (endpoint: Endpoint, match: Match<Endpoint>): void => {
-  if ('found' in match && match.found.route !== endpoint.route) throw refuse('A path parameter has a value that has a meaning of its own.', endpoint);
+  if (!('found' in match) || match.found.route !== endpoint.route) throw refuse('A path parameter has a value that has a meaning of its own.', endpoint);
 };
 
 /**
  * Fills the placeholders of a path, percent-encoded. Throws `invalid_input` for an empty value (once, a blank id emptied a whole
- * recipient list) and for one that would make the path another row's: the receiver "update" is not one.
+ * recipient list) and for one that would make the path another row's: the receiver "update" is not one. What destroys is always read once
+ * more, as CleverReach will read it.
  */
 export const fillPath = <const E extends Endpoint>(endpoint: E, params: ParamsOf<E>): string => {
   const { method, segments } = templateOf(endpoint);
@@ -222,6 +223,6 @@ export const fillPath = <const E extends Endpoint>(endpoint: E, params: ParamsOf
     mayMeanMore ||= fixedWords.has(fixedKey(value));
     path += `/${encodeURIComponent(value)}`;
   }
-  if (mayMeanMore) checkMeaning(endpoint, contractRoutes.match(method, path));
+  if (mayMeanMore || endpoint.destroys === true) checkMeaning(endpoint, contractRoutes.match(method, path));
   return path;
 };

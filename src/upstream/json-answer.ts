@@ -104,11 +104,11 @@ const byteOrderMark = Buffer.from('\uFEFF');
 
 /** The bytes without byte order mark and outer blanks. */
 const trim = (bytes: Buffer): Buffer => {
-  let start = bytes[0] === byteOrderMark[0] && bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark) ? byteOrderMark.length : 0;
+  let start = bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark) ? byteOrderMark.length : 0;
   let end = bytes.length;
   while (start < end && isBlank(bytes[start])) start++;
   while (start < end && isBlank(bytes[end - 1])) end--;
-  return start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end);
+  return bytes.subarray(start, end);
 };
 
 const parse = (text: string): Parsed => {

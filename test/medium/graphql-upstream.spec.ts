@@ -198,14 +198,14 @@ describe('an answer of CleverReach that is not as the contract says is told as t
   const group = { id: '7', name: 'News', stamp: 1, last_changed: 1, locked: false, backup: true, receiver_info: '', last_mailing: 0 };
 
   it.each([
-    ['a value that must be there is missing', { ...group, name: undefined }],
-    ['a text is an object', { ...group, name: { de: 'Neues' } }],
-  ])('%s', async (_, row) => {
-    listener.instead.set('GET /v3/groups', [row]);
-    const { data, errors } = await door.ask('{ groups { nodes { id name } } }');
-    expect([data, errors.map(({ message, extensions }) => [message, extensions['code']])]).toEqual([
-      { groups: null }, [['CleverReach did not answer as its contract says.', 'UPSTREAM_INVALID_ANSWER']],
-    ]);
+    ['a value that must be there is missing', { name: undefined }],
+    ['a text is an object', { name: { de: 'Neues' } }],
+    ['a moment is in no calendar', { stamp: 1e20 }],
+    ['yes is no boolean', { locked: 'yes' }],
+  ])('%s', async (_, broken) => {
+    listener.instead.set('GET /v3/groups', [{ ...group, ...broken }]);
+    const { errors } = await door.ask('{ groups { nodes { id name createdAt locked } } }');
+    expect(errors.map(({ message, extensions }) => [message, extensions['code']])).toEqual([['CleverReach did not answer as its contract says.', 'UPSTREAM_INVALID_ANSWER']]);
   });
 });
 

@@ -88,6 +88,13 @@ describe('a long list', () => {
     expect(await textOf(response, end) === expected).toBe(true);
   });
 
+  it('is counted once for the row that rewrote it, however many pieces it came in', async () => {
+    const { consumerId, ask } = await app.integration();
+    await answering(inChunks, () => ask('GET', PATH));
+    const rows = (await app.usage(consumerId)).filter(({ kind }) => kind === 'row').map(({ name, calls }) => [name, calls]);
+    expect(rows).toEqual([['Ids, times and counts are numbers; v3 gives many of them as text.', 1]]);
+  });
+
   it('that breaks off breaks its caller\'s connection', async () => {
     const cut: Respond = (response) => response.writeHead(200, { 'content-length': sent.length }).write(sent.subarray(0, 300_000), () => void setTimeout(() => response.destroy(), 20));
     await expect(answering(cut, () => old.ask('GET', PATH))).rejects.toThrow();

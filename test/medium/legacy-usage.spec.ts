@@ -42,6 +42,19 @@ describe('the counts of v1 and v2', () => {
     ]);
   });
 
+  it('tell each row that rewrote a call or a refusal', async () => {
+    old = await app.integration();
+    await old.ask('POST', '/v2/groups/240390/receivers', { postdata: [{ email: 'rows@example.org' }] });
+    await old.ask('POST', '/v2/groups/240390/receivers', { email: 'rows@example.org' });
+    const rows = (await told(old.consumerId)).filter((line) => line.includes(' row ')).map((line) => line.replace('groups.receivers.create row ', ''));
+    expect(rows).toEqual([
+      'A known address is answered with 400 "Bad Request: duplicate address" and nothing more; v3 adds the address.: 1/1',
+      'Each inserted row carries its id; v3 leaves it out, so the gateway reads the ids of the addresses.: 1/0',
+      'Ids, times and counts are numbers; v3 gives many of them as text.: 1/0',
+      'The data may stand under the key postdata.: 1/0',
+    ]);
+  });
+
   it('name the consumer of a login', async () => {
     old = await app.integration();
     const logins = (await app.usage(old.consumerId)).map(({ operation, kind, name, calls }) => [operation, kind, name, calls]);

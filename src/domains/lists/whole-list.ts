@@ -22,6 +22,11 @@ interface WholeListRequest<T> {
 
 type Position = readonly [value: SortValue, id: string];
 
+interface Placed<T> {
+  readonly row: T;
+  readonly position: Position;
+}
+
 const compareValues = (a: SortValue, b: SortValue): number => {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   return String(a).localeCompare(String(b));
@@ -30,10 +35,8 @@ const compareValues = (a: SortValue, b: SortValue): number => {
 /** Compares ids as the numbers they are, however long. */
 export const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : Number(a > b));
 
-const signOf = (direction: Direction): number => (direction === 'ASC' ? 1 : -1);
-
 const compare = (a: Position, b: Position, direction: Direction): number =>
-  (compareValues(a[0], b[0]) || compareIds(a[1], b[1])) * signOf(direction);
+  (compareValues(a[0], b[0]) || compareIds(a[1], b[1])) * (direction === 'ASC' ? 1 : -1);
 
 const readPosition = (cursors: Cursors, after: string): Position => {
   const [value, id] = cursors.read(after);
@@ -44,17 +47,16 @@ const readPosition = (cursors: Cursors, after: string): Position => {
 export const pageOfWholeList = <T>(rows: readonly T[], request: WholeListRequest<T>): LazyPage<T> => {
   const { page: { first, after }, limit, order, idOf, cursors } = request;
   const size = readPageSize(first, limit);
-  const positionOf = (row: T): Position => [order.by(row), idOf(row)];
-  const sign = signOf(order.direction);
-  const sorted = [...rows].sort((a, b) => sign * (compareValues(order.by(a), order.by(b)) || compareIds(idOf(a), idOf(b))));
-  const position = after == null ? undefined : readPosition(cursors, after);
-  const rest = position ? sorted.filter((row) => compare(positionOf(row), position, order.direction) > 0) : sorted;
+  const placed = rows.map((row): Placed<T> => ({ row, position: [order.by(row), idOf(row)] }));
+  placed.sort((a, b) => compare(a.position, b.position, order.direction));
+  const start = after == null ? undefined : readPosition(cursors, after);
+  const rest = start ? placed.filter(({ position }) => compare(position, start, order.direction) > 0) : placed;
   const nodes = rest.slice(0, size);
   return new LazyPage({
-    nodes,
-    cursorOf: (at) => cursors.write(positionOf(nodes[at] as T)),
+    nodes: nodes.map(({ row }) => row),
+    cursorOf: (at) => cursors.write((nodes[at] as Placed<T>).position),
     hasNextPage: rest.length > size,
-    hasPreviousPage: position !== undefined,
+    hasPreviousPage: start !== undefined,
     countAll: () => rows.length,
   });
 };

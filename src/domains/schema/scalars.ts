@@ -38,6 +38,8 @@ const readDateTime = (value: unknown): number => {
 const SECONDS_OF_DAY = 86_400;
 /** The last second of the year 9999; beyond it ISO 8601 has more digits. */
 const LAST_SECOND = 253_402_300_799;
+/** What JavaScript's dates reach, in both directions. */
+const MOST_SECONDS = 8_640_000_000_000;
 
 let lastDay = Number.NaN;
 let lastDayText = '';
@@ -50,6 +52,7 @@ const secondTexts = Array.from({ length: 60 }, (_, second) => `${twoDigits(secon
 
 /** A moment as ISO 8601. Rows of a list often share their day, and writing the day is what costs. */
 const writeDateTime = (seconds: number): string => {
+  if (!(Math.abs(seconds) <= MOST_SECONDS)) throw refuse('DateTime cannot represent what is no number of seconds.');
   if (!Number.isInteger(seconds) || seconds < 0 || seconds > LAST_SECOND) return new Date(seconds * 1_000).toISOString();
   const day = Math.floor(seconds / SECONDS_OF_DAY);
   if (day !== lastDay) {

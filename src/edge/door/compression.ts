@@ -43,10 +43,6 @@ export const chooseEncoding = (acceptEncoding: string | undefined): string | und
 
 const isJson = ({ headers }: DoorAnswer): boolean => /^application\/(?:[\w.-]+\+)?json\b/.test(String(headers['content-type']));
 
-/** Fewer bytes than a limit. A text has one to three bytes for each of its characters, so that they are hardly ever counted. */
-const isShorter = (body: string | Uint8Array, bytes: number): boolean =>
-  body.length < bytes && (typeof body !== 'string' || body.length * 3 < bytes || Buffer.byteLength(body) < bytes);
-
 /**
  * The answer packed as the caller accepts it, where it is JSON of `fromBytes` or more that the gateway has whole. What is handed
  * on as a stream, or is packed already, stays as it is. No answer holds a secret beside a text of the caller that an attacker could vary.
@@ -54,7 +50,7 @@ const isShorter = (body: string | Uint8Array, bytes: number): boolean =>
 export const compressAnswer = async ({ method, headers }: Pick<DoorRequest, 'method' | 'headers'>, answer: DoorAnswer, fromBytes: number): Promise<DoorAnswer> => {
   const { body } = answer;
   const isWhole = typeof body === 'string' || body instanceof Uint8Array;
-  if (!isWhole || method === 'HEAD' || isShorter(body, fromBytes) || !isJson(answer) || 'content-encoding' in answer.headers) return answer;
+  if (!isWhole || method === 'HEAD' || Buffer.byteLength(body) < fromBytes || !isJson(answer) || 'content-encoding' in answer.headers) return answer;
   const varying = withVary(answer.headers, ['accept-encoding']);
   const chosen = chooseEncoding([headers['accept-encoding']].flat().join(','));
   const compress = encodings.find(([name]) => name === chosen)?.[1];

@@ -32,8 +32,8 @@ const wordsOf = (message: string, error: unknown, hidesSchema: boolean): string 
   return hidesSchema ? withoutSuggestion(message) : message;
 };
 
-/** How graphql-js begins what it says of a value that the type of its field cannot hold. */
-const misfit = /^(?:Cannot return null for non-nullable field |Expected Iterable|\S+ cannot represent )/;
+/** How graphql-js, and the scalars of the gateway, begin what they say of a value that the type of its field cannot hold. */
+const misfit = /^(?:Cannot return null for non-nullable field |Expected Iterable|(?:Enum )?\S+ cannot represent )/;
 
 /** Values come from CleverReach: one that fits no type was not answered as the contract says. */
 const isMisfit = (thrown: unknown): boolean => thrown instanceof Error && misfit.test(thrown.message);
@@ -41,8 +41,8 @@ const isMisfit = (thrown: unknown): boolean => thrown instanceof Error && misfit
 type Format = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
 /**
- * Words every error of an operation: code, request id, CleverReach's status and message where it refused. A value that no client was
- * promised is logged and told as UPSTREAM_INVALID_ANSWER, what is unforeseen as INTERNAL, without a word of what it was.
+ * Words every error of an operation: code, request id, CleverReach's status and message where it refused. A value that its type
+ * cannot hold is logged and told as UPSTREAM_INVALID_ANSWER, what is unforeseen as INTERNAL, without a word of what it was.
  */
 export const errorFormat =
   (log: Log, readOperation: () => Pick<Operation, 'requestId' | 'hidesSchema'>): Format =>

@@ -30,16 +30,11 @@ const dropDoubledSlash = (segments: readonly string[]): readonly string[] => (se
 const unknownVersion = (number: string): GatewayError =>
   new GatewayError('unknown_route', 'There is no such version.', { refusal: { status: 404, message: `Not Found: Version ${number} is not supported` } });
 
-/** A path of v1 or v2 as they documented theirs, cut behind its version. */
-const documented = /^\/(v[12])(\/[^/](?:.*[^/])?)$/s;
-
 /**
  * Reads the version of a path. The lowest one serves a path without (framework source; inferred). A slash doubled directly after
  * the root or the version is forgiven, nowhere else. Throws `unknown_route` for other versions and other doors.
  */
 export const locate = (rawPath: string): Location => {
-  const [, asV1OrV2, below] = documented.exec(rawPath) ?? [];
-  if (asV1OrV2 !== undefined && below !== undefined) return { version: asV1OrV2 as TableVersion, path: below, hasTrailingSlash: false };
   const segments = dropDoubledSlash(rawPath.split('/').slice(1));
   const first = decode(segments[0] ?? '');
   if (otherDoors.has(first.replace(/\.json$/, ''))) throw new GatewayError('unknown_route', 'There is no such route.');

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { checkBatch } from '../../access/index.js';
-import { endpoints, fillPath, methodOf, routesOf, tables } from '../../contract/index.js';
+import { fillPath, tables } from '../../contract/index.js';
 import type { Endpoint, ParamsOf } from '../../contract/index.js';
 import { Clock, GatewayError } from '../../core/index.js';
 import type { ErrorCode, Rewriter } from '../../core/index.js';
@@ -47,20 +47,6 @@ const codes: Readonly<Record<number, ErrorCode>> = { 404: 'not_found', 405: 'met
 export const errorOf = (refusal: Refusal): GatewayError => new GatewayError(codes[refusal.status] ?? 'invalid_input', refusal.message, { refusal });
 
 const needsLogin = (): GatewayError => new GatewayError('forbidden', 'A fixed token gets no other token. Log in with /login first.');
-
-const routes = routesOf(endpoints);
-
-/**
- * Fills the path of a v3 call. Throws where a value would make another call of it, as an id `update` would. What destroys is read once more, as
- * CleverReach will read it.
- */
-export const fillOwnPath = ({ endpoint, params }: Pick<Sent, 'endpoint' | 'params'>): string => {
-  const path = fillPath(endpoint, params as ParamsOf<Endpoint>);
-  if (endpoint.destroys !== true) return path;
-  const match = routes.match(methodOf(endpoint), path);
-  if ('found' in match && match.found === endpoint) return path;
-  throw new GatewayError('invalid_input', 'invalid value specified in the path', { facts: { endpoint: endpoint.id } });
-};
 
 const textsOf = (params: Readonly<Record<string, string | number>>): Readonly<Record<string, string>> => {
   const texts: Record<string, string> = {};
@@ -118,7 +104,7 @@ export class Translator {
     const { translation, call } = visit;
     try {
       const sent = this.#rewrite(visit);
-      visit.sending(fillOwnPath(sent));
+      visit.sending(fillPath(sent.endpoint, sent.params as ParamsOf<Endpoint>));
       visit.request.notes.endpointId = sent.endpoint.id;
       const rewriter = mayStream && this.#canStream(visit, sent) ? rewriterOfLongList(translation, visit) : undefined;
       const bytes = await (rewriter ? this.#askLong(visit, sent, rewriter) : this.#ask(visit, sent));
@@ -203,7 +189,6 @@ export class Translator {
   async #lookUp(visit: Visit, step: LookupStep, { params, body }: Question): Promise<Json | undefined> {
     try {
       const sent: Sent = { endpoint: step.endpoint, params: textsOf(params), query: {}, body };
-      fillOwnPath(sent);
       return JSON.parse((await this.#read(visit, sent)).toString('utf8')) as Json;
     } catch (error) {
       this.failures.record({ title: step.title, operation: visit.operation, requestId: visit.request.requestId }, error);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { checkBatch } from '../../../access/index.js';
 import { AppConfig } from '../../../config/index.js';
-import { groupReceivers } from '../../../contract/index.js';
+import { fillPath, groupReceivers } from '../../../contract/index.js';
 import { GatewayError } from '../../../core/index.js';
 import type { ErrorCode } from '../../../core/index.js';
 import { UpstreamClient } from '../../../upstream/index.js';
@@ -10,7 +10,6 @@ import type { SentBody } from '../../door/index.js';
 import type { Json } from '../changes/json.js';
 import { invalidGroup } from '../changes/rewrites/refusals.js';
 import { Refusal } from '../changes/step.js';
-import { fillOwnPath } from '../translator.js';
 import { readUpload } from './csv-upload.js';
 import { addSummaries, failRows, summarizeBatch } from './import-summary.js';
 import type { ImportSummary } from './import-summary.js';
@@ -58,7 +57,7 @@ export class CsvImport {
   async import(context: CallContext, groupId: string, body: SentBody): Promise<string> {
     const rows = readCsv(await readUpload(body), this.config.values.LEGACY_IMPORT_MAX_ROWS);
     checkBatch(context.caller, rows.length);
-    fillOwnPath({ endpoint, params: { group_id: groupId } });
+    fillPath(endpoint, { group_id: groupId });
     const named = rows.filter(({ email }) => email !== '');
     const nameless = failRows(rows.filter(({ email }) => email === ''), 'no address');
     const summaries: ImportSummary[] = nameless.failed.length > 0 ? [nameless] : [];

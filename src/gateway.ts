@@ -30,6 +30,7 @@ const adapterOf = (values: SettingValues): FastifyAdapter =>
     requestTimeout: values.REQUEST_TIMEOUT_MS,
     // Node looks for slow senders every 30 s and gives them 60 s for the headers, however short the time for a whole request is.
     http: {
+      optimizeEmptyRequests: true, // a request that announces no body gets no stream for one; Node from 24.12 on
       headersTimeout: Math.min(SLOWEST_HEADERS_MS, values.REQUEST_TIMEOUT_MS),
       connectionsCheckingInterval: Math.min(SLOWEST_HEADERS_MS, values.REQUEST_TIMEOUT_MS) / 2,
     },

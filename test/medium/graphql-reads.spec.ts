@@ -38,6 +38,13 @@ describe('what is read', () => {
     });
   });
 
+  it('counts a list only where the count is asked for, so that nothing fails unheard', async () => {
+    const query = 'query ($isCounted: Boolean!) { group(id: "999999") { receivers { __typename totalCount @include(if: $isCounted) } } }';
+    const { data, errors } = await door.ask(query, { isCounted: false });
+    expect([data, errors, await door.reached()]).toEqual([{ group: { receivers: { __typename: 'GroupReceiverConnection' } } }, [], []]);
+    expect((await door.ask(query, { isCounted: true })).errors.map(({ path }) => path)).toEqual([['group', 'receivers', 'totalCount']]);
+  });
+
   it('tells the person apart from the membership', async () => {
     const query = `{ receiver(email: "jane@example.org") {
       id globalAttributes { name value } groups { name } membership(groupId: "240390") { active attributes { value } group { name } receiver { id } }

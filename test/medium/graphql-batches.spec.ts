@@ -54,6 +54,18 @@ describe('upsertReceivers', () => {
     ]);
   });
 
+  it('sends the first row of an address that can be sent', async () => {
+    const groupId = await newGroup();
+    const [email, wrong] = ['twice@example.org', ['-no-tag']];
+    const upserted = await upsert(groupId, [{ email, tags: wrong }, { email }, { email: 'Twice@example.org' }]);
+    const adjusted = (await door.change('adjustReceivers', { groupId, rows: [{ email, addTags: wrong }, { email, addTags: ['one'] }, { email }] }, fields)) as Payload;
+    expect([told(upserted), told(adjusted), await count(groupId)]).toEqual([
+      ['INVALID_ROW', 'INSERTED', 'DUPLICATE_ADDRESS'],
+      ['INVALID_ROW', 'DONE', 'DUPLICATE_ADDRESS'],
+      1,
+    ]);
+  });
+
   it('sends 2,500 rows with three calls', async () => {
     const groupId = await newGroup();
     const { results } = await upsert(groupId, people(2_500));

@@ -3,10 +3,8 @@ import { onlyGiven } from '../../calls/index.js';
 import { isTag } from '../../schema/index.js';
 import { isAttributeValue } from '../../attributes/index.js';
 import type { AdjustReceiverRow, AttributeAdjustment } from './adjust.inputs.js';
-import { checkEmails } from './check-rows.js';
+import { checkNamedRows } from './check-rows.js';
 import type { RowVerdict } from './read-rows.js';
-import { refusedRow } from './read-rows.js';
-import { RowProblem } from './row-outcome.type.js';
 
 type PlusRow = BodyOf<typeof tables.groupReceivers.upsertPlus>[number];
 type PlusAnswer = Answer<typeof tables.groupReceivers.upsertPlus>;
@@ -25,13 +23,7 @@ const mistakeOf = ({ attributes, globalAttributes, addTags, removeTags }: Adjust
 };
 
 /** Finds what is wrong with rows before they are sent; undefined stands for a row that can be sent. */
-export const checkAdjustments = (rows: readonly AdjustReceiverRow[]): (RowVerdict | undefined)[] => {
-  const refusals = checkEmails(rows.map(({ email }) => email));
-  return rows.map((row, at) => {
-    const mistake = mistakeOf(row);
-    return refusals[at] ?? (mistake === undefined ? undefined : refusedRow(RowProblem.INVALID_ROW, mistake));
-  });
-};
+export const checkAdjustments = (rows: readonly AdjustReceiverRow[]): (RowVerdict | undefined)[] => checkNamedRows(rows, mistakeOf);
 
 const signed = (sum: number): string => (sum < 0 ? String(sum) : `+${sum}`);
 

@@ -19,18 +19,28 @@ const mistakeOf = ({ source, tags, attributes, globalAttributes }: UpsertReceive
   return undefined;
 };
 
-/** Finds what is wrong with rows before they are sent; undefined stands for a row that can be sent. */
-export const checkRows = (rows: readonly UpsertReceiverRow[]): (RowVerdict | undefined)[] => {
-  const seen = new Set<string>();
+/**
+ * Finds what is wrong with rows that name a receiver by address before they are sent; undefined stands for a row that can be sent. Only a
+ * row that is sent makes a later one of its address a twin: of two, the one that is right is not lost.
+ */
+export const checkNamedRows = <Row extends { readonly email: string }>(
+  rows: readonly Row[],
+  findMistake: (row: Row) => string | undefined,
+): (RowVerdict | undefined)[] => {
+  const sent = new Set<string>();
   return rows.map((row) => {
     const email = row.email.trim().toLowerCase();
     if (!isEmailAddress(email)) return refusedRow(RowProblem.INVALID_ADDRESS, 'It must be one e-mail address, such as jane@example.org.');
-    if (seen.has(email)) return refusedRow(RowProblem.DUPLICATE_ADDRESS, 'The address comes twice; its first row was sent.');
-    seen.add(email);
-    const mistake = mistakeOf(row);
-    return mistake === undefined ? undefined : refusedRow(RowProblem.INVALID_ROW, mistake);
+    if (sent.has(email)) return refusedRow(RowProblem.DUPLICATE_ADDRESS, 'The address comes twice; its first row was sent.');
+    const mistake = findMistake(row);
+    if (mistake !== undefined) return refusedRow(RowProblem.INVALID_ROW, mistake);
+    sent.add(email);
+    return undefined;
   });
 };
+
+/** Finds what is wrong with rows of an upsert before they are sent. */
+export const checkRows = (rows: readonly UpsertReceiverRow[]): (RowVerdict | undefined)[] => checkNamedRows(rows, mistakeOf);
 
 /** Finds what is wrong with names of receivers before they are sent: each is an id or an address, and none comes twice. */
 export const checkKeys = (keys: readonly string[]): (RowVerdict | undefined)[] => {
@@ -45,4 +55,4 @@ export const checkKeys = (keys: readonly string[]): (RowVerdict | undefined)[] =
 };
 
 /** Finds what is wrong with addresses before they are sent: each is one, and none comes twice. */
-export const checkEmails = (emails: readonly string[]): (RowVerdict | undefined)[] => checkRows(emails.map((email) => ({ email })));
+export const checkEmails = (emails: readonly string[]): (RowVerdict | undefined)[] => checkNamedRows(emails.map((email) => ({ email })), () => undefined);

@@ -4,6 +4,7 @@ import { readRetryAfterMs } from '../transport/index.js';
 import type { IncomingAnswer } from '../transport/index.js';
 import { keepEndToEnd } from './headers.js';
 import { LongAnswer } from './long-answer.js';
+import { parseJson } from './long-json.js';
 import { errorOfRefusal, readRefusal } from './refusal.js';
 
 /** What has to be known of a call to judge its answer. */
@@ -111,10 +112,10 @@ const trim = (bytes: Buffer): Buffer => {
   return bytes.subarray(start, end);
 };
 
-const parse = (text: string): Parsed => {
-  if (text === '') return { value: null };
+const parse = (bytes: Buffer): Parsed => {
+  if (bytes.length === 0) return { value: null };
   try {
-    return { value: JSON.parse(text) };
+    return { value: parseJson(bytes) };
   } catch {
     return { isBroken: true };
   }
@@ -130,7 +131,7 @@ const throwRefusal = ({ status, headers }: WholeAnswer, parsed: Parsed, { accoun
 
 /** The JSON of an answer, null for an empty one. Throws for a refusal, and for an answer that is broken. */
 export const jsonOf = (answer: WholeAnswer, call: AnsweredCall): unknown => {
-  const parsed = parse(trim(answer.bytes).toString('utf8'));
+  const parsed = parse(trim(answer.bytes));
   throwRefusal(answer, parsed, call);
   if (!('value' in parsed)) throw unusable(call, 'not_json');
   return parsed.value;
@@ -145,7 +146,7 @@ const ends = new Map(['{}', '[]', '""'].map((pair) => [pair.charCodeAt(0), pair.
 /** Begins and ends as JSON does: tells a page of HTML and a cut answer without the cost of parsing. */
 const looksLikeJson = (bytes: Buffer): boolean => {
   const end = ends.get(bytes[0] ?? 0);
-  return end === undefined ? bytes.length === 0 || 'value' in parse(bytes.toString('utf8')) : bytes.length > 1 && bytes.at(-1) === end;
+  return end === undefined ? bytes.length === 0 || 'value' in parse(bytes) : bytes.length > 1 && bytes.at(-1) === end;
 };
 
 const MAX_BEGINNING = 32;
@@ -162,7 +163,7 @@ export const isGood = ({ status, bytes }: WholeAnswer): boolean => status === 20
  */
 export const jsonBytesOf = (answer: WholeAnswer, call: AnsweredCall): Buffer => {
   const bytes = trim(answer.bytes);
-  if (answer.status >= 300 || beginsAsError(bytes)) throwRefusal(answer, parse(bytes.toString('utf8')), call);
+  if (answer.status >= 300 || beginsAsError(bytes)) throwRefusal(answer, parse(bytes), call);
   if (!looksLikeJson(bytes)) throw unusable(call, 'not_json');
   return bytes;
 };

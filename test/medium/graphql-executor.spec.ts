@@ -7,7 +7,7 @@ import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolvers } from '../../src/domains/index.js';
 import { buildExecutionContext } from '../../src/edge/graphql/executor/graphql-internals.js';
-import { CompiledExecutor, printAnswer } from '../../src/edge/graphql/executor/index.js';
+import { CompiledExecutor, printData } from '../../src/edge/graphql/executor/index.js';
 import type { ObjectPlan } from '../../src/edge/graphql/executor/object-plan.js';
 import { planOperation } from '../../src/edge/graphql/executor/operation-plan.js';
 import { CompiledRow, compileRow } from '../../src/edge/graphql/executor/row-code.js';
@@ -24,7 +24,7 @@ const buildSchema = async (): Promise<GraphQLSchema> => {
 const told = ({ data, errors }: ExecutionResult): unknown => ({ text: JSON.stringify(data), data, errors: errors?.map((error) => error.toJSON()) });
 
 /** The same of an answer whose rows were printed as they came: to its text, and to whoever prints it otherwise. */
-const printed = ({ data, errors }: ExecutionResult): unknown => ({ text: printAnswer(data), again: JSON.stringify(data), errors: errors?.map((error) => error.toJSON()) });
+const printed = ({ data, errors }: ExecutionResult): unknown => ({ text: String(printData(data)), again: JSON.stringify(data), errors: errors?.map((error) => error.toJSON()) });
 
 let schema: GraphQLSchema;
 

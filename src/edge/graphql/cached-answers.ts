@@ -10,8 +10,9 @@ const varying = ['accept', 'accept-encoding', 'authorization', 'x-access-token',
  * still holds. Only the caller itself may keep it, never a cache that others share. The query runs all the same: the gateway holds no data.
  */
 export const letCallerKeep = (request: DoorRequest, answer: DoorAnswer, maxAgeSeconds: number): DoorAnswer => {
-  if (typeof answer.body !== 'string') return answer;
+  const { body } = answer;
+  if (typeof body !== 'string' && !Buffer.isBuffer(body)) return answer;
   const kept = { 'cache-control': maxAgeSeconds > 0 ? `private, max-age=${maxAgeSeconds}` : 'private, no-cache' };
   const headers = withVary({ ...answer.headers, ...kept }, varying);
-  return answerConditionally(request, { ...answer, headers }, entityTagOf(answer.body, 'weak'));
+  return answerConditionally(request, { ...answer, headers }, entityTagOf(body, 'weak'));
 };

@@ -8,7 +8,7 @@ import type { DoorAnswer, DoorRequest } from '../door/index.js';
 import { readSentQuery } from './documents/index.js';
 import type { SentQuery, SentRequest } from './documents/index.js';
 import { extensionsOf } from './error-format.js';
-import { printAnswer } from './executor/index.js';
+import { printData } from './executor/index.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -71,7 +71,7 @@ export const answerOf = (response: HTTPGraphQLResponse, isRefused: boolean): Doo
 export const answerOfData = (data: unknown, contentType: string): DoorAnswer => ({
   status: 200,
   headers: { 'cache-control': 'no-store', 'content-type': contentType },
-  body: `{"data":${printAnswer(data)}}`,
+  body: printData(data),
 });
 
 /** Automatic clients look at the code of an answer with this status, and give up at any other. */

@@ -1,3 +1,3 @@
 export { CompiledExecutor } from './compiled-executor.js';
 export { executorGateway } from './executor-gateway.js';
-export { printAnswer } from './printed-rows.js';
+export { printData } from './printed-rows.js';

@@ -67,6 +67,30 @@ describe('groups', () => {
   });
 });
 
+describe('a group of v1', () => {
+  it.each([
+    ['?email=kept@example.org', undefined],
+    ['?id[]=5', undefined],
+    ['?receiver_id=', undefined],
+    ['', { email: 'kept@example.org' }],
+    ['', ['kept@example.org']],
+    ['', 'kept@example.org'],
+  ])('is not emptied by DELETE on its receivers where anything stands beside them: %s %j', async (query, body) => {
+    const allowed = await app.integration({ switches: { v1Clear: true } });
+    const group = await old.newGroup();
+    await old.ask('POST', `/v2/groups/${group}/receivers`, { email: 'kept@example.org' });
+    const answer = await allowed.ask('DELETE', `/v1/groups/${group}/receivers${query}`, body);
+    expect([told(answer), await app.v3(`/v3/groups/${group}/receivers`)]).toEqual([`404 ${notFound}`, [expect.objectContaining({ email: 'kept@example.org' })]]);
+  });
+
+  it.each([undefined, [], 'null', 'false'])('is emptied by DELETE on its receivers where the body %j says nothing', async (body) => {
+    const allowed = await app.integration({ switches: { v1Clear: true } });
+    const group = await old.newGroup();
+    await old.ask('POST', `/v2/groups/${group}/receivers`, { email: 'gone@example.org' });
+    expect([told(await allowed.ask('DELETE', `/v1/groups/${group}/receivers?`, body)), await app.v3(`/v3/groups/${group}/receivers`)]).toEqual(['200 true', []]);
+  });
+});
+
 describe('attributes', () => {
   it('are a bare false where there are none, and a list where there are', async () => {
     const group = await old.newGroup();

@@ -13,7 +13,7 @@ import { LegacyAnswer, TracedError } from './legacy-answer.js';
 import type { Trace } from './legacy-answer.js';
 import { LegacyAuthenticator } from './legacy-authenticator.js';
 import { OwnAnswers } from './own-answers.js';
-import { readCall, readOverMarks } from './read-call.js';
+import { readCall, readOverMarks, saysMore } from './read-call.js';
 import { LegacyTable } from './table.js';
 import type { Found } from './table.js';
 import { errorOf } from './translator.js';
@@ -70,6 +70,7 @@ export class LegacyDoor {
   async #translate(request: DoorRequest, { operation, params, version }: Found & { readonly operation: Translated }, trace: Trace): Promise<Buffer | Readable> {
     const context = await this.#identify(request, trace);
     if (operation.needs !== undefined && context.caller.switches[operation.needs] !== true) throw notFound();
+    if (operation.barePath === 'only' && saysMore(request)) throw notFound();
     const call = readCall(request, params);
     return this.translator.translate({
       request,

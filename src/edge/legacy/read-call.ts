@@ -1,5 +1,5 @@
 import { GatewayError } from '../../core/index.js';
-import { kindOfBody, readBody, readQuery, textOfBody } from '../door/index.js';
+import { kindOfBody, readBody, readQuery, textOfBody, withoutToken } from '../door/index.js';
 import type { DoorRequest, SentBody } from '../door/index.js';
 import { isList, isObject, without } from './changes/json.js';
 import type { Json, JsonObject } from './changes/json.js';
@@ -52,6 +52,10 @@ export const readOverMarks = (request: DoorRequest): DoorRequest => {
   const rawQuery = request.rawQuery.replace(/^\?+|\?+$/g, '');
   return rawQuery === request.rawQuery ? request : { ...request, rawQuery };
 };
+
+/** Whether a request asks for anything beside its path, in a query or a body of any kind. */
+export const saysMore = ({ rawQuery, headers, body }: DoorRequest): boolean =>
+  withoutToken(rawQuery) !== '' || kindOfBody({ bytes: body, contentType: headers['content-type'] }) !== 'nothing';
 
 /** v1 and v2 read their query and their body as one set of fields, in which the body wins (framework source; inferred). */
 const fillUp = (query: LegacyCall['query'], data: Json | undefined): Json | undefined => {

@@ -54,7 +54,7 @@ export class LegacyTable {
     if ('problem' in match) throw new GatewayError('invalid_input', sentences[match.problem], { facts: { problem: match.problem } });
     if ('allowed' in match) throw unknownRoute();
     const { found: operation, params } = match;
-    if (hasTrailingSlash && 'trailingSlash' in operation) throw unknownRoute();
+    if (hasTrailingSlash && 'barePath' in operation) throw unknownRoute();
     return { version, operation, params };
   }
 }

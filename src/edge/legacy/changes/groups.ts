@@ -58,10 +58,11 @@ export const groups: readonly Operation[] = [
       id: 'groups.receivers.delete_all',
       versions: ['v1'],
       needs: 'v1Clear',
-      trailingSlash: 'refused',
+      barePath: 'only',
       differs: [
         'DELETE /groups/{id}/receivers empties the group in v1. It answers 404 until the operator turns it on for the consumer, and never '
-          + 'works with a slash at the end, where a receiver may have been left out by mistake. v3 wants DELETE /v3/groups/{id}/clear.',
+          + 'works with a slash at the end, where a receiver may have been left out by mistake, or with a query or a body, which may name one. '
+          + 'v3 wants DELETE /v3/groups/{id}/clear.',
       ],
     },
     'DELETE /groups/{id}/receivers',

@@ -69,8 +69,8 @@ export interface Translated extends Row {
   readonly translations: Examples<Translation>;
   /** Served only to consumers for which the operator turned this on; everybody else gets 404. */
   readonly needs?: keyof ConsumerSwitches;
-  /** A trailing slash may stand for a blank id, and this call must not happen by accident. */
-  readonly trailingSlash?: 'refused';
+  /** A slash at the end may stand for a blank id, a query or a body may name a receiver, and this call must not happen by accident: only its bare path makes it. */
+  readonly barePath?: 'only';
 }
 
 export interface Denied extends Row {
@@ -104,7 +104,7 @@ export type Becomes<R extends Route> = <const E extends Endpoint>(
 
 const becomes = ((endpoint: Endpoint, translation: Omit<Translation, 'endpoint'>) => ({ endpoint, ...translation })) as Becomes<Route>;
 
-type Extras = Pick<Translated, 'alsoAt' | 'differs' | 'needs' | 'trailingSlash'>;
+type Extras = Pick<Translated, 'alsoAt' | 'differs' | 'needs' | 'barePath'>;
 
 /** An operation that v3 answers in other words, at another path, or both. */
 export const changed = <const R extends Route>(

@@ -1,6 +1,8 @@
 import cluster from 'node:cluster';
 import { GatewayError } from './core/index.js';
 import { SettingsError } from './config/index.js';
+import { factsOfError } from './telemetry/index.js';
+import type { Log } from './telemetry/index.js';
 
 interface SystemError extends Error {
   readonly code: string;
@@ -43,4 +45,14 @@ export const onStopSignal = (stop: () => Promise<void>): void => {
   };
   process.on('SIGINT', cluster.isWorker ? () => undefined : handle);
   process.on('SIGTERM', handle);
+};
+
+/**
+ * A promise that fails while nobody waits for it is logged, where Node would end the process: it concerns one call, and those of everybody
+ * else are on their way. graphql-js leaves such promises behind where a list fails on a later item.
+ */
+export const outliveForgottenPromises = (log: Log): void => {
+  process.on('unhandledRejection', (reason) => {
+    log.error('a promise failed that nobody waited for', factsOfError(reason));
+  });
 };

@@ -3,7 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { readProcessSettings } from './config/index.js';
 import type { SettingValues } from './config/index.js';
 import { startGateway } from './gateway.js';
-import { describeFailure, onStopSignal } from './process.js';
+import { describeFailure, onStopSignal, outliveForgottenPromises } from './process.js';
+import { Log } from './telemetry/index.js';
 import { DRAIN, Workers } from './workers.js';
 import type { Listening } from './workers.js';
 
@@ -22,6 +23,7 @@ const countBytesOfAnswers = (): void => {
 const serve = async (values: SettingValues): Promise<void> => {
   countBytesOfAnswers();
   const gateway = await startGateway(values);
+  outliveForgottenPromises(gateway.app.get(Log, { strict: false }));
   onStopSignal(() => gateway.close());
   process.on('message', (message) => {
     if (message === DRAIN) gateway.drain();

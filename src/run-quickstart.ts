@@ -6,9 +6,10 @@ import { isGood } from './demo.js';
 import type { DemoCredentials } from './demo.js';
 import { startGateway } from './gateway.js';
 import type { Gateway } from './gateway.js';
-import { describeFailure, onStopSignal } from './process.js';
+import { describeFailure, onStopSignal, outliveForgottenPromises } from './process.js';
 import { QuickstartCommands } from './quickstart-commands.js';
 import { demo, startSimulator } from './simulator/index.js';
+import { Log } from './telemetry/index.js';
 import { createKeyFile } from './vault/index.js';
 
 const say = (text: string): void => {
@@ -77,6 +78,7 @@ const start = async ({ dataDir, simulatorPort, environment }: QuickstartSettings
   say('  Starting the gateway …');
   const settings = readSettings({ ...environment, VAULT_KEY_FILE: keyFile, CLEVERREACH_URL: simulator.url });
   const gateway = await startGateway(settings);
+  outliveForgottenPromises(gateway.app.get(Log, { strict: false }));
   onStopSignal(async () => {
     await gateway.close();
     await simulator.close();

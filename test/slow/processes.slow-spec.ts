@@ -20,8 +20,8 @@ describe('two gateways on one SQLite file', () => {
     expect([code, output]).toEqual([0, output]);
     return args.includes('--json') ? (JSON.parse(output) as Record<string, string>) : {};
   };
-  const start = async (): Promise<RunningGateway> => {
-    const gateway = await startGatewayProcess(env);
+  const start = async (more: Record<string, string> = {}): Promise<RunningGateway> => {
+    const gateway = await startGatewayProcess({ ...env, ...more });
     running.push(gateway);
     return gateway;
   };
@@ -75,6 +75,15 @@ describe('two gateways on one SQLite file', () => {
     }
     const gateway = await start();
     expect(await Promise.all(keys.map((key) => groups(gateway, key)))).toEqual(keys.map(() => 200));
+  });
+
+  it('a promise that fails while nobody waits for it is logged and ends no gateway', async () => {
+    const { key = '' } = await cli(['keys', 'create', 'shop', '--name', 'test', '--json']);
+    const failing = `process.on('SIGUSR2',()=>{Promise.reject(new(Error)('forgotten'))})`;
+    const gateway = await start({ NODE_OPTIONS: `--import=data:text/javascript,${failing}` });
+    gateway.child.kill('SIGUSR2');
+    await gateway.printed('a promise failed that nobody waited for');
+    expect(await groups(gateway, key)).toBe(200);
   });
 
   it('stops on SIGTERM with exit code 0 and answers what was under way', async () => {

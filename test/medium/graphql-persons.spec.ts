@@ -146,9 +146,10 @@ describe('batches', () => {
       { email: 'jane@example.org', attributes: [{ name: 'city', set: '+49' }] },
       { email: 'john@example.org', attributes: [{ name: 'visits', set: '1', add: 1 }] },
       { email: 'bruce@gotham.example', addTags: ['-VIP'] },
+      ...[1e21, -1e-7].map((add) => ({ email: 'lucius@gotham.example', attributes: [{ name: 'visits', add }] })),
     ];
     const { results } = (await door.change('adjustReceivers', { groupId, rows }, 'results { problem }')) as { results: unknown[] };
-    expect([results, await door.reached()]).toEqual([Array(3).fill({ problem: 'INVALID_ROW' }), []]);
+    expect([results, await door.reached()]).toEqual([rows.map(() => ({ problem: 'INVALID_ROW' })), []]);
   });
 
   it('leave the outcome open where a sum may have been added', async () => {

@@ -13,6 +13,7 @@ const mistakeOfValues = (field: string, values: readonly AttributeAdjustment[]):
   if (values.some(({ set, add }) => set != null && add != null)) return `${field}: Give set or add, not both.`;
   if (values.some(({ name, set }) => !isAttributeValue({ name, value: set ?? null }))) return `${field}: A technical name has no blanks, colons or commas.`;
   if (new Set(values.map(({ name }) => name)).size < values.length) return `${field}: A name comes twice.`;
+  if (values.some(({ add }) => add != null && String(add).includes('e'))) return `${field}: A number to add has no exponent: it is less than 10^21, and 0.000001 at least where it is not 0.`;
   // CleverReach reads "+5" and "-5" as sums (APT, CORE; seen), so such a text cannot be set by this call.
   return values.some(({ set }) => /^[+-]/.test(set ?? '')) ? `${field}: A text that begins with + or - would be added; write it with upsertReceivers.` : undefined;
 };

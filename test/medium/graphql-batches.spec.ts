@@ -89,6 +89,14 @@ describe('upsertReceivers', () => {
     expect(await door.refusal('upsertReceivers', { groupId: '999999', rows: people(2) }, fields)).toEqual([['NOT_FOUND', 'Not Found: invalid group']]);
   });
 
+  it('is refused where a row holds half a character: CleverReach would read none of them', async () => {
+    const query = `mutation ($input: UpsertReceiversInput!) { upsertReceivers(input: $input) { ${fields} } }`;
+    const input = { groupId: await newGroup(), rows: [{ email: 'whole@example.org' }, { email: 'cut@example.org', source: '😀'.slice(0, 1) }] };
+    await door.simulator.clearCalls();
+    const { status, errors } = await door.ask(query, { input });
+    expect([status, errors.map(({ extensions }) => extensions['code']), await door.reached()]).toEqual([400, ['MALFORMED_BODY'], []]);
+  });
+
   it('sends nothing in a dry run', async () => {
     const payload = await upsert('240390', people(2), { 'x-dry-run': '1' });
     expect([payload.dryRun, told(payload), await writes()]).toEqual([true, ['NOT_SENT', 'NOT_SENT'], []]);

@@ -19,7 +19,7 @@ export type { KeyedCall } from './idempotency/idempotent-calls.js';
 export { verdictOfStatus } from './idempotency/call-end.js';
 export type { Verdict } from './idempotency/call-end.js';
 export { textOrLatin1 } from './form-body.js';
-export { kindOfBody, mediaTypeOf, readBody, textOfBody } from './json-body.js';
+export { kindOfBody, mediaTypeOf, parseJson, readBody, textOfBody } from './json-body.js';
 export type { BodyKind, SentBody } from './json-body.js';
 export { HttpArrival } from './http-arrival.js';
 export { html, Markup } from './markup.js';

@@ -37,6 +37,18 @@ describe('readBody', () => {
     expect(() => readBody(sent(text, contentType))).toThrow(expect.objectContaining({ code }) as GatewayError);
   });
 
+  it.each(['{"name":"\\ud83d"}', '["\\uDE00"]', '{"\\ud83d":1}', '[[{"a":["x","\\ude00\\ud83d"]}]]', '"\\\\ud83d\\ude00"'])('refuses half a character, which is no Unicode: %s', (text) => {
+    expect(() => readBody(sent(text, 'application/json'))).toThrow(/half a character/);
+  });
+
+  it.each([['{"name":"\\ud83d\\ude00"}', { name: '😀' }], ['["\\\\ud83d"]', ['\\ud83d']]])('reads whole characters, also in escapes: %s', (text, value) => {
+    expect(readBody(sent(text))).toEqual(value);
+  });
+
+  it('refuses half a character however deep it lies', () => {
+    expect(() => readBody(sent(`${'['.repeat(100_000)}"\\ud83d"${']'.repeat(100_000)}`))).toThrow(/half a character/);
+  });
+
   it('refuses bytes that are no UTF-8', () => {
     expect(() => readBody({ bytes: Buffer.from([0x7b, 0xff, 0x7d]), contentType: undefined })).toThrow(/UTF-8/);
   });

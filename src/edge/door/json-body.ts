@@ -50,12 +50,39 @@ export const kindOfBody = ({ bytes, contentType }: SentBody): BodyKind => {
   return media === '' || media === 'application/json' || media.endsWith('+json') ? 'json' : 'other';
 };
 
-const parseJson = (text: string): unknown => {
+const parse = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
     throw new GatewayError('malformed_body', 'The body is not valid JSON.');
   }
+};
+
+/** An escape of half a character. Clients that write everything in ASCII send both halves so; only what was cut apart has one alone. */
+const halfCharacter = /\\u[dD][89a-fA-F]/;
+
+/** Whether every text of some content is Unicode. Looks at one value after the other: content can be nested deeper than calls can. */
+const isUnicode = (content: unknown): boolean => {
+  const waiting = [content];
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value === 'string' && !value.isWellFormed()) return false;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [name, inner] of Object.entries(value)) waiting.push(name, inner);
+  }
+  return true;
+};
+
+/**
+ * The content of a JSON text. Throws `malformed_body` where it is none, or holds half a character: PHP, in which CleverReach is written,
+ * reads nothing at all of such a text, so that one row would take a thousand others with it.
+ */
+export const parseJson = (text: string): unknown => {
+  const content = parse(text);
+  if (halfCharacter.test(text) && !isUnicode(content)) {
+    throw new GatewayError('malformed_body', 'The body holds half a character: an escape such as \\ud83d without its other half.');
+  }
+  return content;
 };
 
 /**

@@ -3,7 +3,7 @@ import { HeaderMap } from '@apollo/server';
 import type { HTTPGraphQLResponse } from '@apollo/server';
 import { GatewayError } from '../../core/index.js';
 import type { ErrorCode } from '../../core/index.js';
-import { answerRestError, mediaTypeOf, textOfBody, toGatewayError } from '../door/index.js';
+import { answerRestError, mediaTypeOf, parseJson, textOfBody, toGatewayError } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
 import { readSentQuery } from './documents/index.js';
 import type { SentQuery, SentRequest } from './documents/index.js';
@@ -15,11 +15,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const bodyOf = ({ method, headers, body }: DoorRequest): unknown => {
   if (method !== 'POST') return undefined;
   if (mediaTypeOf(headers['content-type']) !== 'application/json') throw new GatewayError('unsupported_media_type', 'Send the operation as application/json.');
-  try {
-    return body && (JSON.parse(textOfBody(body)) as unknown);
-  } catch {
-    throw new GatewayError('malformed_body', 'The body is not valid JSON.');
-  }
+  return body && parseJson(textOfBody(body));
 };
 
 /** A request as Apollo takes it; its headers are copied only where Apollo has to look at them. */

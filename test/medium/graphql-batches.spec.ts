@@ -85,6 +85,14 @@ describe('upsertReceivers', () => {
     ]);
   });
 
+  it('leaves the outcome open, and is no dry run, where CleverReach did the work and answered nothing', async () => {
+    const groupId = await newGroup();
+    await door.simulator.faults([{ path: `/v3/groups/${groupId}/receivers/upsert`, fault: { emptyBody: true, afterHandling: true } }]);
+    const { dryRun, results } = await upsert(groupId, people(2));
+    await door.simulator.clearFaults();
+    expect([dryRun, results.map(({ outcome }) => outcome), await count(groupId)]).toEqual([false, ['UNKNOWN', 'UNKNOWN'], 2]);
+  });
+
   it('is an error where the group is unknown', async () => {
     expect(await door.refusal('upsertReceivers', { groupId: '999999', rows: people(2) }, fields)).toEqual([['NOT_FOUND', 'Not Found: invalid group']]);
   });

@@ -209,6 +209,27 @@ describe('an answer of CleverReach that is not as the contract says is told as t
   });
 });
 
+describe('an answer of the wrong kind is no empty list, and no mistake of the gateway', () => {
+  it.each([false, null, 'text', 7])('mailings: %j', async (answer) => {
+    listener.instead.set('GET /v3/mailings', answer);
+    const { errors } = await door.ask('{ mailings(state: DRAFT) { nodes { id } } }');
+    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['UPSTREAM_INVALID_ANSWER']);
+  });
+
+  it.each(['changeReceiverEmail', 'cloneReceiver'])('%s', async (name) => {
+    listener.instead.set(`${name === 'cloneReceiver' ? 'POST /v3/receivers/1002/clone' : 'PUT /v3/receivers/1002/email'}`, null);
+    const codes = await door.refusal(name, { id: '1002', newEmail: 'new@example.org' }, '__typename');
+    expect(codes).toEqual([[expect.stringMatching(/^(?:UPSTREAM_INVALID_ANSWER|OUTCOME_UNKNOWN)$/), undefined]]);
+  });
+
+  it('one row of a batch leaves the outcome of that row open', async () => {
+    listener.instead.set('POST /v3/groups/240390/receivers/upsert', [null, { id: '7', status: 'insert success' }, false]);
+    const rows = ['a', 'b', 'c'].map((name) => ({ email: `${name}@example.org` }));
+    const payload = await door.change('upsertReceivers', { groupId, rows }, 'results { outcome receiverId }');
+    expect(payload).toEqual({ results: [{ outcome: 'UNKNOWN', receiverId: null }, { outcome: 'INSERTED', receiverId: '7' }, { outcome: 'UNKNOWN', receiverId: null }] });
+  });
+});
+
 describe('what is written is written whole', () => {
   const item = { productId: 'HAT-1', productName: 'Hat', price: 12.5, currency: 'EUR', quantity: 2, purchasedAt: '2026-01-01T00:00:00Z', mailingId: '8071313', productSource: 'shop', brand: 'Acme', categories: ['Hats', 'Sale'], attributes: [{ name: 'color', value: 'red' }] };
   const order = { product_id: 'HAT-1', product: 'Hat', price: 12.5, currency: 'EUR', quantity: 2, stamp: 1_767_225_600, mailing_id: '8071313', product_source: 'shop', brand: 'Acme', product_category: 'Hats,Sale', attributes: 'color:red' };

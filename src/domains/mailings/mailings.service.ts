@@ -38,7 +38,7 @@ export class MailingsService {
       read: async ({ number, size }) => {
         const answer = await this.cleverReach.read(call, mailings.list, { params: {}, query: { ...asked, omit_body, page: number, limit: size } });
         // Without a page CleverReach answers by state; some clients have met that with a page as well (GO, IC; seen).
-        return expectRows(mailings.list, Array.isArray(answer) ? answer : (answer[asked.state] ?? [])).map(readMailing);
+        return expectRows(mailings.list, Array.isArray(answer) ? answer : (expectObject(mailings.list, answer)[asked.state] ?? [])).map(readMailing);
       },
       idOf: ({ id }) => id,
       markOf: () => 0,

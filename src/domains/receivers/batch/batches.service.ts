@@ -42,9 +42,9 @@ const bodyOf = (row: UpsertReceiverRow, nowSeconds: number): UpsertBody[number] 
 });
 
 /** CleverReach answers row by row, or confirms the whole (inferred). */
-const rowsOfDeletion = (answer: DeletedAnswer, sent: number): readonly BatchRow[] => {
+const rowsOfDeletion = (answer: DeletedAnswer | null, sent: number): readonly BatchRow[] => {
   if (Array.isArray(answer)) return answer;
-  const isDone = answer === true || (typeof answer === 'object' && answer.success);
+  const isDone = answer === true || (typeof answer === 'object' && answer?.success === true);
   return isDone ? Array.from({ length: sent }, () => ({ status: 'success' })) : [];
 };
 

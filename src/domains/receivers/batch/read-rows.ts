@@ -34,14 +34,16 @@ const readStatus = (status: string, id: string | number | undefined): RowVerdict
   return outcome ? doneRow(outcome, id) : refusedRow(matching(problems, status) ?? RowProblem.OTHER, status);
 };
 
-const readRow = (row: BatchRow): RowVerdict => {
+const readRow = (row: BatchRow | boolean | null): RowVerdict => {
   if (typeof row === 'string') return readStatus(row, undefined);
-  if ('status' in row && typeof row.status === 'string') return readStatus(row.status, row.id);
-  return 'email' in row ? doneRow(RowOutcome.DONE, row.id) : unknownRow('CleverReach\'s answer for this row cannot be read.');
+  const { status, email, id }: Partial<Record<'status' | 'email' | 'id', unknown>> = Object(row) as object;
+  const told = typeof id === 'string' || typeof id === 'number' ? id : undefined;
+  if (typeof status === 'string') return readStatus(status, told);
+  return email === undefined ? unknownRow('CleverReach\'s answer for this row cannot be read.') : doneRow(RowOutcome.DONE, told);
 };
 
-/** The verdicts of a part of a batch. Rows answer in the order of the input; where their number differs nobody knows whose answer is whose. */
-export const readRows = (sent: number, answer: readonly BatchRow[]): RowVerdict[] => {
+/** The verdicts of a part of a batch. Rows answer in the order of the input; where their number differs, or nothing came, nobody knows whose answer is whose. */
+export const readRows = (sent: number, answer: readonly BatchRow[] | null): RowVerdict[] => {
   if (!Array.isArray(answer) || answer.length !== sent) {
     return Array.from({ length: sent }, () => unknownRow('CleverReach did not answer for every row.'));
   }

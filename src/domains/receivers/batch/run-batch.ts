@@ -42,7 +42,7 @@ export const runBatch = async <Row>(rows: readonly Row[], maxRows: number, send:
   for (let part = parts.shift(); part; part = parts.shift()) {
     try {
       const { dryRun, after } = await send(part);
-      if (dryRun || after === null) return { dryRun: true, verdicts: rows.map(() => unsentRow('This was a dry run.')) };
+      if (dryRun) return { dryRun: true, verdicts: rows.map(() => unsentRow('This was a dry run.')) };
       verdicts.push(...readRows(part.length, after));
     } catch (error) {
       const writeId = keptWriteOf(error);

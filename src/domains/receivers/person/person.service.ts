@@ -17,9 +17,9 @@ type Moved = Answer<typeof receivers.changeEmail>;
 type ValueAnswer = Answer<typeof receivers.setAttribute>;
 
 /** CleverReach answers with the receiver, or confirms (inferred). */
-const readMoved = (answer: Moved): void => {
-  if (typeof answer === 'object' && 'email' in answer) return;
-  expectSuccess(receivers.changeEmail)(answer);
+const readMoved = (answer: Moved | null): void => {
+  if (answer !== null && typeof answer === 'object' && 'email' in answer) return;
+  expectSuccess(receivers.changeEmail)(answer ?? false);
 };
 
 const readValue = (answer: ValueAnswer): string | null => readStored(receivers.setAttribute, answer, ({ value }: { readonly value: string }) => value || null);

@@ -23,6 +23,30 @@ describe('settings', () => {
     expect(mistakes.join()).not.toContain('hunter2');
   });
 
+  it('reports what settings break together beside what is wrong with one, and nothing that hangs on a value that could not be read', () => {
+    expect(mistakesOf({ LOG_LEVEL: 'loud', TRUSTED_PROXIES: 'loopback', LEASE_MS: 'soon', TOKEN_EXCHANGE_TIMEOUT_MS: '40000', IDP_SCOPES: 'all' })).toEqual([
+      'LEASE_MS must be a whole number from 1000 to 600000 (milliseconds).',
+      'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.',
+      'IDP_SCOPES must be entries like word=scope+scope, separated by commas.',
+      'TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, separated by commas; /0 would trust everybody.',
+    ]);
+  });
+
+  it.each(['LEGACY_SUNSET', 'LEGACY_DEPRECATED_SINCE'])('refuses a day that no calendar has as %s', (name) => {
+    const days = ['2027-02-30', '2027-13-01', '2027-1-1', 'tomorrow', '2028-02-29'];
+    const mistake = `${name} must be a date like 2027-12-31.`;
+    expect(days.map((day) => mistakesOf({ [name]: day }))).toEqual([[mistake], [mistake], [mistake], [mistake], []]);
+  });
+
+  it('refuses one port for both listeners of an address, and takes 0 for both', () => {
+    const mistake = 'ADMIN_PORT must be another port than PORT.';
+    expect([
+      mistakesOf({ PORT: '9000', ADMIN_PORT: '9000' }),
+      mistakesOf({ PORT: '9000', ADMIN_PORT: '9000', HOST: '10.0.0.1' }),
+      mistakesOf({ PORT: '0', ADMIN_PORT: '0' }),
+    ]).toEqual([[mistake], [], []]);
+  });
+
   it('takes an empty value for an absent one', () => {
     expect(readSettings({ PORT: ' ' }).PORT).toBe(8080);
   });

@@ -1,7 +1,7 @@
 import { Secret } from '../core/index.js';
-import { isNetwork } from './network.js';
+import { brokenRules } from './setting-rules.js';
 import { settings } from './settings.js';
-import type { Setting, SettingName, SettingValues } from './settings.js';
+import type { Setting, SettingValues } from './settings.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -67,43 +67,6 @@ const readOne = (name: string, raw: string, setting: Setting): Read => {
 const fallback = (setting: Setting): unknown =>
   setting.kind === 'url' && typeof setting.default === 'string' ? new URL(setting.default) : setting.default;
 
-const dateSettings: readonly SettingName[] = ['LEGACY_SUNSET', 'LEGACY_DEPRECATED_SINCE'];
-
-const baseSettings = ['ADMIN_URL', 'PUBLIC_URL', 'CLEVERREACH_URL', 'LEGACY_SHADOW_URL'] as const satisfies readonly SettingName[];
-
-/** Paths are put behind such an address, and it is shown to browsers. */
-const isBase = ({ username, password, search, hash }: URL): boolean => username + password + search + hash === '';
-
-const isSafeKeySource = ({ protocol, hostname }: URL): boolean => protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-
-const identityProviderMistakes = (values: SettingValues): string[] => {
-  const { IDP_ISSUER, IDP_AUDIENCE, IDP_JWKS_URL, IDP_SCOPES } = values;
-  const parts = [IDP_ISSUER !== undefined, IDP_AUDIENCE.length > 0, IDP_JWKS_URL !== undefined];
-  return [
-    ...(parts.some(Boolean) && !parts.every(Boolean) ? ['IDP_ISSUER, IDP_AUDIENCE and IDP_JWKS_URL must be set together.'] : []),
-    ...(IDP_JWKS_URL && !isSafeKeySource(IDP_JWKS_URL) ? ['IDP_JWKS_URL must begin with https://: whoever can change the keys can be anybody.'] : []),
-    ...(IDP_SCOPES.every((entry) => /^[^=\s]+=[^=\s]+$/.test(entry)) ? [] : ['IDP_SCOPES must be entries like word=scope+scope, separated by commas.']),
-  ];
-};
-
-/** A network of every address would let anybody choose an address. */
-const isProxy = (text: string): boolean => isNetwork(text) && !/\/0+$/.test(text);
-
-/** Mistakes that show only when settings are read together. */
-const crossChecks = (values: SettingValues): string[] => [
-  ...(values.TOKEN_EXCHANGE_TIMEOUT_MS < values.LEASE_MS
-    ? []
-    : ['TOKEN_EXCHANGE_TIMEOUT_MS must be below LEASE_MS: else a second process spends the refresh token.']),
-  ...dateSettings
-    .filter((name) => values[name] !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(String(values[name])))
-    .map((name) => `${name} must be a date like 2027-12-31.`),
-  ...baseSettings
-    .filter((name) => values[name] !== undefined && !isBase(values[name]))
-    .map((name) => `${name} must be an address without user name, password, query and fragment.`),
-  ...identityProviderMistakes(values),
-  ...(values.TRUSTED_PROXIES.every(isProxy) ? [] : ['TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, separated by commas; /0 would trust everybody.']),
-];
-
 const readAll = (table: Readonly<Record<string, Setting>>, environment: Environment): { values: Record<string, unknown>; mistakes: string[] } => {
   const mistakes: string[] = [];
   const values: Record<string, unknown> = {};
@@ -127,7 +90,7 @@ export const readSetting = (name: string, setting: Setting, environment: Environ
 export const readSettings = (environment: Environment): SettingValues => {
   const { values, mistakes } = readAll(settings, environment);
   const whole = Object.freeze(values) as SettingValues;
-  if (mistakes.length === 0) mistakes.push(...crossChecks(whole));
+  mistakes.push(...brokenRules(whole));
   if (mistakes.length > 0) throw new SettingsError(mistakes);
   return whole;
 };

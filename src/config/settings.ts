@@ -34,7 +34,6 @@ const bytes = (min: number, max: number): Options => ({ unit: 'bytes', min, max 
 const seconds = (min: number, max: number): Options => ({ unit: 'seconds', min, max });
 const count = (min: number, max: number): Options => ({ min, max });
 
-
 export const settings = {
   HOST: text('Address to listen on.', '127.0.0.1'),
   PORT: integer('Port of the callers\' doors: GraphQL, REST v3, v1, v2. 0 takes a free one.', 8080, count(0, 65_535)),
@@ -168,7 +167,6 @@ export const settings = {
   TRUSTED_PROXIES: list('Addresses or networks whose X-Forwarded-For counts, separated by commas.'),
   LOG_LEVEL: choice('Least severe log line that is written.', 'info', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const),
 } as const satisfies Record<string, Setting>;
-
 
 export type Settings = typeof settings;
 export type SettingName = keyof Settings;

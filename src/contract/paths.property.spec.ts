@@ -80,7 +80,7 @@ const sentSegments = (path: string): readonly string[] => {
 };
 
 const isSafe = (value: string): boolean =>
-  !/[/\\\u0000-\u001f\u007f]/.test(value) && !/^[\s\p{Default_Ignorable_Code_Point}]*$/u.test(value) && value !== '.' && value !== '..';
+  !/[/\\?\u0000-\u001f\u007f]/.test(value) && !/^[\s\p{Default_Ignorable_Code_Point}]*$/u.test(value) && value !== '.' && value !== '..';
 
 const find = (verb: string, path: string): string | undefined => {
   const match = routes.match(verb, path);

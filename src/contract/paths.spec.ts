@@ -24,7 +24,7 @@ describe('fillPath', () => {
     expect(fillPath(rows.removeReceiver, { group_id: 7, pool_id: 'a+b@c.de' })).toBe('/v3/groups/7/receivers/a%2Bb%40c.de');
   });
 
-  it.each(['', ' ', '..', '.', '7/receivers/9', '\u0000', '.json', '\u200b', '\ud800'])('refuses the path parameter %j', (pool_id) => {
+  it.each(['', ' ', '..', '.', '7/receivers/9', '7?', 'a?b@c.de', '\u0000', '.json', '\u200b', '\ud800'])('refuses the path parameter %j', (pool_id) => {
     expect(() => fillPath(rows.removeReceiver, { group_id: 7, pool_id })).toThrow(/pool_id/);
   });
 
@@ -75,6 +75,8 @@ describe('readPath', () => {
     ['/v3/groups/7/..', 'malformed'],
     ['/v3/groups/%2e%2e', 'malformed'],
     ['/v3/groups/7%00', 'malformed'],
+    ['/v3/groups/7%3F/receivers/9', 'malformed'],
+    ['/v3/receivers/9%3fa%40b.de/tags/x', 'malformed'],
     ['/v3/groups/%E2%80%8B', 'empty_segment'],
     ['/v3/groups/.json', 'empty_segment'],
     ['/v3/groups/..json', 'malformed'],

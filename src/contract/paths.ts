@@ -9,7 +9,11 @@ export type PathProblem = 'empty_segment' | 'encoded_slash' | 'malformed';
 /** A path as sent, cut at its slashes and decoded afterwards, never before: `7%2Freceivers%2F9` stays one segment and is refused. */
 export type ReadPath = { readonly segments: readonly string[] } | { readonly problem: PathProblem };
 
-const unsafe = /[\u0000-\u001f\u007f]/;
+/**
+ * Control characters; and a question mark, which is no part of a segment: a framework that decodes the request line before it cuts the
+ * query off (Restler 3, source; how CleverReach has set it up is inferred) takes `DELETE /groups/7%3F/receivers/9` for `DELETE /groups/7`.
+ */
+const unsafe = /[\u0000-\u001f\u007f?]/;
 /** Nothing that can be seen: spaces of all kinds, zero-width signs, soft hyphens. */
 const blank = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
 

@@ -21,6 +21,7 @@ describe('findRoute', () => {
     ['GET', '/v3/debug/ttl.json', ['debug.ttl', {}]],
     ['DELETE', '/v3/groups/7/receivers/a%40b.de', ['groupReceivers.remove', { group_id: '7', pool_id: 'a@b.de' }]],
     ['DELETE', '/v3/groups/7%2Freceivers%2F9', ['invalid_input', { problem: 'encoded_slash' }]],
+    ['DELETE', '/v3/groups/7%3F/receivers/9', ['invalid_input', { problem: 'malformed' }]],
     ['DELETE', '/v3/groups/%20/receivers/9', ['invalid_input', { problem: 'empty_segment' }]],
     ['PUT', '/v3/groups/7/receivers//activate', ['invalid_input', { problem: 'empty_segment' }]],
     ['GET', '/v3/groups/%zz', ['invalid_input', { problem: 'malformed' }]],
@@ -62,7 +63,7 @@ describe('findRoute', () => {
   });
 
   it('finds every row again by the path that is sent for it', () => {
-    const id = fc.oneof(fc.integer({ min: 1 }).map(String), fc.emailAddress().filter((email) => !email.includes('/')));
+    const id = fc.oneof(fc.integer({ min: 1 }).map(String), fc.emailAddress().filter((email) => !/[/?]/.test(email)));
     fc.assert(
       fc.property(fc.constantFrom(...endpoints.filter((endpoint) => !pathOf(endpoint).startsWith('/oauth/'))), id, (endpoint: Endpoint, value) => {
         const names = [...pathOf(endpoint).matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');

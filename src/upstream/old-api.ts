@@ -6,6 +6,7 @@ import { ShadowLogins } from '../access/index.js';
 import type { OldCredentials } from '../access/index.js';
 import { AppConfig } from '../config/index.js';
 import { GatewayError, Secret } from '../core/index.js';
+import { refuseOtherMethod } from './other-method.js';
 
 const MAX_ANSWER_BYTES = 1_000_000;
 const UNAUTHORIZED = 401;
@@ -50,8 +51,9 @@ export class OldApi {
     private readonly config: AppConfig,
   ) {}
 
-  /** Undefined where the consumer has no login. Throws where the old API cannot be reached or refuses the login. */
+  /** Undefined where the consumer has no login. Throws where the old API cannot be reached or refuses the login, and for a query that would make the read a write. */
   async read(read: OldRead): Promise<OldAnswer | undefined> {
+    refuseOtherMethod(read.search);
     const login = await this.logins.open(read.consumerId);
     if (!login) return undefined;
     const known = this.#tokens.get(keyOf(login));

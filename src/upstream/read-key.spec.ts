@@ -19,6 +19,8 @@ describe('a query', () => {
   it.each([
     ['a=1&a=2', 'a=2&a=1'],
     ['a[b]=1&a=2', 'a=2&a[b]=1'],
+    ['a[b=1&a_b=2', 'a_b=2&a[b=1'],
+    ['a%00%ff=1&a=2', 'a=2&a%00%ff=1'],
     ['a=1', 'a=2'],
     ['', 'a='],
   ])('%s asks something else than %s', (one, other) => {

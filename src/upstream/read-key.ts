@@ -2,18 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Endpoint } from '../contract/index.js';
 import type { RawCall } from './ports.js';
 
-const decode = (text: string): string => {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
-};
+/** Byte by byte, as PHP does it: a name that is no UTF-8 is decoded as well. */
+const decode = (text: string): string => text.replaceAll('+', ' ').replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
 
-/** The variable that PHP makes of a parameter: `a[b]`, `a%5B%5D` and `a` are one, and their order counts. */
-const variableOf = (part: string): string => {
+/** The variable that PHP makes of a parameter: `a[b]`, `a%5B%5D` and `a` are one, and their order counts; a bracket that nothing closes is a letter. */
+export const variableOf = (part: string): string => {
   const [name = ''] = part.split('=', 1);
-  return decode(name).trimStart().replace(/[[\0].*$/s, '').replace(/[. ]/g, '_');
+  const text = decode(name).trimStart().replace(/\0.*$/s, '');
+  return text.replace(/\[.*\].*$/s, '').replace(/[. []/g, '_');
 };
 
 const byVariable = ([, a]: readonly [string, string], [, b]: readonly [string, string]): number => {

@@ -62,6 +62,12 @@ describe('of a request', () => {
     );
   });
 
+  it.each(['http_method=DELETE', 'a=1&http%5Fmethod=put', '_method=DELETE'])('no parameter makes it another call than the one that was asked for: %s', async (search) => {
+    const reader = await app.consumer({ scopes: ['groups:read'] });
+    const answer = await callRaw(app.url, { path: `/v3/groups/240390?${search}`, headers: { authorization: `Bearer ${reader}` } });
+    expect([answer.status, answer.headers['x-gateway-error'], upstream.heard]).toEqual([400, 'invalid_input', []]);
+  });
+
   it('the query loses the credential of the caller in every writing, and nothing else', async () => {
     const key = app.demo.apiKey;
     const wording = fc.constantFrom('token', 'TOKEN', 'Token', '%74oken', 'token%00', 'token[]', 'token[a]', ' token', '+token', '%20token', 'token%5B%5D', 'tok%65n');

@@ -113,6 +113,16 @@ describe('the shadow', () => {
     expect(seen.filter((call) => call !== 'POST /v2/login')).toEqual(['GET /v2/attributes']);
   });
 
+  it('repeats no read whose query names another method', async () => {
+    await old.ask('GET', '/v2/groups?http_method=DELETE');
+    await old.ask('GET', '/v2/clients?_method=DELETE');
+    await old.ask('GET', '/v2/attributes');
+    await vi.waitFor(() => {
+      expect(seen).toContain('GET /v2/attributes');
+    });
+    expect(seen.filter((call) => call !== 'POST /v2/login')).toEqual(['GET /v2/attributes']);
+  });
+
   it('follows nobody without a login, and nobody any more whose login was removed', async () => {
     const other = await app.integration();
     await other.ask('GET', '/v2/groups');

@@ -129,6 +129,26 @@ describe('buffered writes', () => {
     expect([paused.status, kept.status]).toEqual([429, 202]);
   });
 
+  it('are kept where the caller leaves, or has waited as long as it wants to, before CleverReach could take them', async () => {
+    const pausing = await startApp({ UPSTREAM_RETRIES: '0' });
+    const authorization = `Bearer ${await pausing.consumer({ policy: { buffered: everyRow } })}`;
+    const upsert = () => request(pausing.url).post(`/v3/groups/${groupId}/receivers/upsert`).set({ authorization }).send([{ email: newAddress() }]);
+    const kept = () => pausing.gateway.app.get(BufferedWrites, { strict: false }).list({ limit: 100, state: 'pending' });
+    await pausing.simulator.faults([{ method: 'GET', path: '/v3/groups', count: 1, fault: { status: 429, retryAfterSeconds: 5 } }]);
+    await request(pausing.url).get('/v3/groups').set({ authorization });
+    await upsert().timeout(300).catch(() => undefined);
+    await expect.poll(async () => (await kept()).length).toBe(1);
+    await pausing.simulator.clearFaults();
+    await expect.poll(async () => (await kept()).length, { timeout: 20_000 }).toBe(0);
+
+    await pausing.simulator.faults([{ method: 'GET', path: '/v3/groups', count: 1, fault: { status: 429, retryAfterSeconds: 5 } }]);
+    await request(pausing.url).get('/v3/groups').set({ authorization });
+    const { status } = await upsert().set({ prefer: 'wait=1' });
+    const held = await kept();
+    await pausing.stop();
+    expect([status, held.length]).toEqual([202, 1]);
+  });
+
   it('that do not open fail, and keep no other account waiting', async () => {
     await down();
     const kept = await v3('post', `/v3/forms/${formId}/send/activate`).send({ email: newAddress() });

@@ -8,8 +8,11 @@ import type { IncomingAnswer } from '../../transport/index.js';
 import type { RawCall } from '../ports.js';
 import { WriteBuffer } from './write-buffer.js';
 
-/** After these nothing was done: the call never left, or CleverReach would not have it. */
-const undone: ReadonlySet<ErrorCode> = new Set(['upstream_unavailable', 'upstream_rate_limited', 'reconnect_needed', 'too_busy']);
+/**
+ * After these nothing was done: the call never left, or CleverReach would not have it. A caller who leaves ends no write that is on its
+ * way, only one that still waits to be sent; whoever hangs up has signed up all the same.
+ */
+const undone: ReadonlySet<ErrorCode> = new Set(['upstream_unavailable', 'upstream_rate_limited', 'reconnect_needed', 'too_busy', 'caller_gone']);
 
 /** CleverReach says with these that it did not even look. */
 export const turnedAway: ReadonlySet<number> = new Set([429, 503]);

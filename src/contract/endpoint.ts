@@ -1,3 +1,4 @@
+import type { SourceId } from './endpoints/sources.js';
 import type { Shape, Shaped } from './shape.js';
 
 export const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const;
@@ -71,8 +72,8 @@ export interface EndpointSpec {
   readonly answerConfidence?: Confidence | 'unknown';
   /** Facts worth reading before calling it. */
   readonly notes?: string;
-  /** Source ids of the contract collection (CHG changelog, SWG5 and SWG10 Swagger listings, SDK, CORE vendor code, …). */
-  readonly sources: readonly string[];
+  /** Where the facts of the row come from. */
+  readonly sources: readonly SourceId[];
 }
 
 /** What CleverReach promises about one endpoint. No behaviour lives here. */

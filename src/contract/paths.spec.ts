@@ -4,7 +4,7 @@ import { row, table } from './endpoint.js';
 import { endpoints, tables } from './rows.js';
 import { boolean } from './shape.js';
 
-const spec = { summary: 's', access: 'write', repeatable: true, answer: boolean(), confidence: 'documented', sources: ['X'] } as const;
+const spec = { summary: 's', access: 'write', repeatable: true, answer: boolean(), confidence: 'documented', sources: ['CHG'] } as const;
 const rows = table('groups', 'groups', {
   list: row('GET /v3/groups', spec),
   removeReceiver: row('DELETE /v3/groups/{group_id}/receivers/{pool_id}', spec),

@@ -26,7 +26,7 @@ export interface Grantee {
 
 const CODE_SECONDS = 300;
 
-export const everyScope: readonly string[] = nouns.flatMap((noun) => [`${noun}:read`, `${noun}:write`]);
+const everyScope: readonly string[] = nouns.flatMap((noun) => [`${noun}:read`, `${noun}:write`]);
 
 export const scopesOf = (client: OAuthClient): readonly string[] => (client.scopes.length > 0 ? client.scopes : everyScope);
 

@@ -24,7 +24,6 @@ export const sources = {
   CRAFT: 'Craft CMS plugin, github.com/kernpfad/craft-cleverreach',
   COMP: 'Composio toolkit, docs.composio.dev/toolkits/cleverreach',
   VF: 'Veryfront integration, veryfront.com/docs/cloud/integrations/cleverreach',
-  SYNC: 'Syncler manual, syncler-tutorial.readthedocs.io',
   META: 'Java client of metasfresh',
   PYC: 'Python client of an association',
   NET: '.NET newsletter service',

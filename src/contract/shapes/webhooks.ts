@@ -10,7 +10,6 @@ export const hookEvents = [
   'group.created', 'group.updated', 'group.deleted',
   'automation.activated', 'automation.deactivated', 'automation.deleted',
 ] as const;
-export type HookEvent = (typeof hookEvents)[number];
 
 /** A kind or one event. Sources: HOOKS, CORE; documented. */
 export const HookName = string({ minLength: 1, description: 'A kind ("receiver") or one event ("receiver.subscribed").', examples: ['receiver'] });

@@ -33,7 +33,7 @@ const compareValues = (a: SortValue, b: SortValue): number => {
 };
 
 /** Compares ids as the numbers they are, however long. */
-export const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : Number(a > b));
+const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : Number(a > b));
 
 const compare = (a: Position, b: Position, direction: Direction): number =>
   (compareValues(a[0], b[0]) || compareIds(a[1], b[1])) * (direction === 'ASC' ? 1 : -1);

@@ -21,7 +21,7 @@ export const blankMailing = (account: Account, id: string, now: number): Mailing
 });
 
 /** Links of a mailing with their ids; one that was there before keeps its id. */
-export const linksOf = (store: Store, html: string, old: Mailing['links']): Mailing['links'] => {
+const linksOf = (store: Store, html: string, old: Mailing['links']): Mailing['links'] => {
   const targets = [...html.matchAll(/\bhref\s*=\s*["'](https?:\/\/[^"']+)["']/gi)].map(([, link]) => link ?? '');
   return [...new Set(targets)].map((link) => old.find((known) => known.link === link) ?? { id: store.nextId('link'), link });
 };

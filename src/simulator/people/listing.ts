@@ -50,7 +50,7 @@ export const sortMembers = (members: readonly Member[], order: string): readonly
 };
 
 /** The members that `type`, `email_list` and `id_list` let through. */
-export const pickMembers = (members: readonly Member[], fields: Fields): readonly Member[] =>
+const pickMembers = (members: readonly Member[], fields: Fields): readonly Member[] =>
   members.filter(hasType(readText(fields, 'type', 'all'))).filter(isListed(fields));
 
 export const pageOf = <T>(rows: readonly T[], fields: Fields): readonly T[] =>

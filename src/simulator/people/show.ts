@@ -6,7 +6,7 @@ import type { Member } from './lookup.js';
 import { showValues } from './values.js';
 
 const DETAIL = { events: 1, orders: 2, tags: 4 } as const;
-export const EVERY_DETAIL = DETAIL.events | DETAIL.orders | DETAIL.tags;
+const EVERY_DETAIL = DETAIL.events | DETAIL.orders | DETAIL.tags;
 const MAX_EMBEDDED_EVENTS = 250;
 
 /** Newest first. */

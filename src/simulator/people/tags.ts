@@ -3,7 +3,7 @@ const MAX_ORIGIN = 49;
 const cleaned = (text: string): string => text.trim().replace(/[^\p{L}\p{N}_-]/gu, '_');
 
 /** A tag as stored: "tag" or "origin.tag", foreign characters as "_", the origin cut to what CleverReach keeps; empty where nothing is left. */
-export const cleanTag = (text: string): string => {
+const cleanTag = (text: string): string => {
   const dot = text.indexOf('.');
   if (dot < 1) return cleaned(text);
   return `${cleaned(text.slice(0, dot)).slice(0, MAX_ORIGIN)}.${cleaned(text.slice(dot + 1))}`;

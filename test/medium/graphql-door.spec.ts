@@ -179,6 +179,15 @@ describe('what an error tells', () => {
     }
   });
 
+  it.each([
+    ['an argument', 'query ($id: ID = "240390") { group(id: $id) { name } }', { id: null }],
+    ['the condition of a field', 'query ($isLeftOut: Boolean = true) { groups { nodes { id @skip(if: $isLeftOut) } } }', { isLeftOut: null }],
+    ['the input of a mutation', 'mutation ($input: ClearGroupInput = { id: "1" }) { clearGroup(input: $input) { dryRun } }', { input: null }],
+  ])('%s that a variable makes null is the caller\'s mistake, not the gateway\'s', async (_, query, variables) => {
+    const { errors } = await door.ask(query, variables);
+    expect(errors.map(({ message, extensions }) => [message, extensions['code']])).toContainEqual([expect.stringMatching(/^Argument "\w+" of non-null type /), 'INVALID_INPUT']);
+  });
+
   it('a refusal carries CleverReach\'s status and message', async () => {
     const { errors } = await door.ask('mutation { deleteGroup(input: { id: "240392" }) { dryRun } }');
     expect(errors.map(({ extensions }) => extensions)).toEqual([

@@ -38,6 +38,11 @@ const misfit = /^(?:Cannot return null for non-nullable field |Expected Iterable
 /** Values come from CleverReach: one that fits no type was not answered as the contract says. */
 const isMisfit = (thrown: unknown): boolean => thrown instanceof Error && misfit.test(thrown.message);
 
+/** How graphql-js begins what it says of an argument that a variable with a default has made null, which no document shows. */
+const wrongArgument = /^Argument "[^"]+" of (?:non-null|required) type /;
+
+const isWrongArgument = (thrown: unknown): boolean => thrown instanceof Error && wrongArgument.test(thrown.message);
+
 type Format = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
 /**
@@ -53,6 +58,7 @@ export const errorFormat =
     if (thrown instanceof GatewayError) return { message: thrown.message, ...place, extensions: extensionsOf(thrown, requestId) };
     const code = translateOwnCode(extensions?.['code']);
     if (code !== undefined) return { message: wordsOf(message, error, hidesSchema), ...place, extensions: { code, requestId } };
+    if (isWrongArgument(thrown)) return { message, ...place, extensions: { code: upperCode('invalid_input'), requestId } };
     log.error('a field of an operation failed', { requestId, ...factsOfError(thrown) });
     if (isMisfit(thrown)) return { message: 'CleverReach did not answer as its contract says.', ...place, extensions: { code: upperCode('upstream_invalid_answer'), requestId } };
     return { message: 'Something went wrong inside the gateway.', ...place, extensions: { code: upperCode('internal'), requestId } };

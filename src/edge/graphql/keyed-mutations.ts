@@ -1,6 +1,6 @@
 import type { HTTPGraphQLRequest } from '@apollo/server';
 import { getOperationAST, parse } from 'graphql';
-import { errorCodes, HTTP_STATUS } from '../../core/index.js';
+import { errorCodes, GatewayError, HTTP_STATUS } from '../../core/index.js';
 import type { ErrorCode } from '../../core/index.js';
 import { verdictOfStatus } from '../door/index.js';
 import type { DoorAnswer, Verdict } from '../door/index.js';
@@ -12,16 +12,27 @@ interface Asked {
   readonly operationName?: unknown;
 }
 
-/** What a mutation is, in one text; undefined for any other operation, and for a document that is none. */
-export const mutationIn = ({ method, body }: HTTPGraphQLRequest, maxTokens: number): string | undefined => {
-  const { query, variables, operationName } = (typeof body === 'object' && body !== null ? body : {}) as Asked;
-  if (method !== 'POST' || typeof query !== 'string') return undefined;
+const isMutation = (query: string, operationName: unknown, maxTokens: number): boolean => {
   try {
-    const operation = getOperationAST(parse(query, { maxTokens }), typeof operationName === 'string' ? operationName : undefined);
-    return operation?.operation === 'mutation' ? JSON.stringify([query, variables, operationName]) : undefined;
+    return getOperationAST(parse(query, { maxTokens }), typeof operationName === 'string' ? operationName : undefined)?.operation === 'mutation';
   } catch {
-    return undefined;
+    return false;
   }
+};
+
+const textOf = ({ query, variables, operationName }: Asked): string => {
+  try {
+    return JSON.stringify([query, variables, operationName]);
+  } catch {
+    throw new GatewayError('invalid_input', 'The variables are nested too deeply for a call with an Idempotency-Key. Nothing was sent.');
+  }
+};
+
+/** What a mutation is, in one text; undefined for any other operation, and for a document that is none. Throws `invalid_input` for one that no text can tell. */
+export const mutationIn = ({ method, body }: HTTPGraphQLRequest, maxTokens: number): string | undefined => {
+  const asked = (typeof body === 'object' && body !== null ? body : {}) as Asked;
+  if (method !== 'POST' || typeof asked.query !== 'string') return undefined;
+  return isMutation(asked.query, asked.operationName, maxTokens) ? textOf(asked) : undefined;
 };
 
 interface Told {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseJson } from './long-json.js';
 
 const filling = 'x'.repeat(3_000);
@@ -24,9 +24,18 @@ describe('a long JSON text', () => {
     fc.assert(property, { numRuns: 40 });
   });
 
+  it('is never one long text where its rows are short', () => {
+    const parse = vi.spyOn(JSON, 'parse');
+    const list = Array.from({ length: 2_000 }, (_, id) => ({ id, name: 'Zoë '.repeat(50), orders: [{ order_id: 1 }, { order_id: 2 }] }));
+    expect(parseJson(Buffer.from(JSON.stringify(list)))).toEqual(list);
+    expect(Math.max(...parse.mock.calls.map(([text]) => text.length))).toBeLessThan(40_000);
+    parse.mockRestore();
+  });
+
   it('is no JSON in pieces where it is none in one', () => {
     const list = JSON.stringify(Array.from({ length: 80 }, (_, id) => ({ id, name: filling })));
-    const broken = fc.tuple(fc.nat({ max: list.length }), fc.nat({ max: 40 }), fc.constantFrom('', ',', '},', ',{', '}]', '[{', '"', '},{"id":', '}],[{"id":1}', '},,{"id":'));
+    const place = fc.oneof(fc.nat({ max: list.length }), fc.nat({ max: 3 }), fc.integer({ min: list.length - 3, max: list.length }));
+    const broken = fc.tuple(place, fc.nat({ max: 40 }), fc.constantFrom('', ',', '},', ',{', '}]', '[{', '"', '},{"id":', '}],[{"id":1}', '},,{"id":'));
     const property = fc.property(broken, ([at, without, put]) => {
       const text = `${list.slice(0, at)}${put}${list.slice(at + without)}`;
       expect(told(() => parseJson(Buffer.from(text)))).toEqual(told(() => JSON.parse(text)));

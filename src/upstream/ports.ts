@@ -59,7 +59,7 @@ export interface UnknownCall extends Omit<RawCall, 'params'> {
   readonly path: string;
 }
 
-/** An answer that is good and can be looked at as often as needed, at no cost while it is not: a large one is parsed anew in each turn of the event loop. */
+/** An answer that is good and can be looked at as often as needed, at no cost while it is not: a large one is parsed anew once others had their turn. */
 export interface HeldAnswer<T> {
   /** Never changed by those who look at it, and not kept by them: its bytes are smaller than what is parsed of them. */
   json(): T;

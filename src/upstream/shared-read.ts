@@ -4,12 +4,12 @@ import type { AnsweredCall, WholeAnswer } from './json-answer.js';
 type Told = { readonly json: unknown } | { readonly error: unknown };
 
 /**
- * What is parsed of more bytes than these is let go at the end of its turn of the event loop. Promises that waited long have moved to V8's
- * old space; rows that hang on them would be moved there, too, and stay until a full collection.
+ * What is parsed of more bytes than these is let go once the promises that can go on have gone on: before another answer is looked at.
+ * Promises that waited long have moved to V8's old space; rows that hang on them would be moved there, too, and stay until a full collection.
  */
 const LARGE_BYTES = 8_192;
 
-/** The answer to a read, for everybody who asked the same. Parsed once for all who look at it in one turn, and never changed. */
+/** The answer to a read, for everybody who asked the same. Parsed once for all who look at it at the same time, and never changed. */
 export class SharedRead {
   #told: Told | undefined;
 
@@ -47,7 +47,7 @@ export class SharedRead {
 
   #tell(): Told {
     if (this.answer.bytes.length > LARGE_BYTES) {
-      setImmediate(() => {
+      process.nextTick(() => {
         this.#told = undefined;
       });
     }

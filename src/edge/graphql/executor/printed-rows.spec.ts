@@ -12,15 +12,15 @@ describe('printed rows', () => {
     const property = fc.property(rows, rows, fc.string(), (first, second, name) => {
       const lists = (finish: (list: readonly unknown[]) => unknown): object => answerOf({ first: finish(first), [`n${first.length}`]: name, pair: [answerOf({ second: finish(second) }), null], none: answerOf({}) });
       const printed = printData(lists(printRows));
-      expect(printed.toString()).toBe(JSON.stringify({ data: lists((list) => list) }));
-      expect(JSON.stringify(lists(printRows))).toBe(JSON.stringify(lists((list) => list)));
+      expect(printed.toString() === JSON.stringify({ data: lists((list) => list) })).toBe(true);
+      expect(JSON.stringify(lists(printRows)) === JSON.stringify(lists((list) => list))).toBe(true);
     });
     fc.assert(property, { numRuns: 60 });
   });
 
   it('are bytes where they are long, and a text where they are short', () => {
     const list = Array.from({ length: 1_000 }, (_, id) => ({ id, name: `Zoë ${id}` }));
-    expect(printData(answerOf({ list: printRows(list) }))).toEqual(Buffer.from(JSON.stringify({ data: { list } })));
+    expect(printData(answerOf({ list: printRows(list) }))).toSatisfy((bytes) => Buffer.isBuffer(bytes) && bytes.equals(Buffer.from(JSON.stringify({ data: { list } }))));
     expect(printData(answerOf({ list: printRows(list.slice(0, 2)) }))).toBe(JSON.stringify({ data: { list: list.slice(0, 2) } }));
   });
 });

@@ -48,6 +48,20 @@ describe.each(storeKinds)('what the admin API is sent, with $name', ({ skipped, 
     expect(answers.filter(({ answer }) => JSON.stringify(answer) !== JSON.stringify(problem(404, 'not_found')))).toEqual([]);
   });
 
+  rule.each(['scopes', 'accountIds', 'switches', 'policy', 'unknown'])('a body whose "%s" is nested without end is the mistake of its sender', async (field) => {
+    const nested = (before: string, after: string): Promise<RawResponse> =>
+      callRaw(doors.adminUrl, {
+        method: 'POST',
+        path: '/admin/consumers',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: `{"name":"deep","kind":"operator","${field}":${before.repeat(10_000)}1${after.repeat(10_000)}}`,
+      });
+    for (const [before, after] of [['[', ']'], ['{"a":', '}']] as const) {
+      const { status, text } = await nested(before, after);
+      expect([status, (JSON.parse(text) as Problem).code]).toEqual([400, 'invalid_input']);
+    }
+  });
+
   rule.each([
     ['/audit?event=%00&consumerId=%00&accountId=%00', 200],
     ['/audit?beforeSeq=9007199254740991', 200],

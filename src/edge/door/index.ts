@@ -29,7 +29,7 @@ export type { Page } from './page.js';
 export { identify, presentedTokens } from './presented-tokens.js';
 export type { Identity } from './presented-tokens.js';
 export { formTokenField, readProtectedForm } from './protected-form.js';
-export { readQuery, tokensOfQuery, withoutToken } from './query.js';
+export { pairsOfQuery, readQuery, tokensOfQuery, withoutToken } from './query.js';
 export { OperatorReports } from './operator-reports.js';
 export type { OperatorReport } from './operator-reports.js';
 export { mountRawDoor } from './raw-door.js';

@@ -50,13 +50,16 @@ export const withoutToken = (rawQuery: string): string =>
         .join('&')
     : rawQuery;
 
+type Manner = 'as_sent' | 'forgiving';
+
 /**
- * The parameters of a query without `token`; the last of several values wins, as in PHP. `forgiving` drops question marks that
- * old clients leave at the end of a value (`state=draft?`).
+ * Every parameter of a query without `token`, in the order sent. `forgiving` drops question marks that old clients leave at the end of a
+ * value (`state=draft?`).
  */
-export const readQuery = (rawQuery: string, manner: 'as_sent' | 'forgiving' = 'as_sent'): ReadonlyMap<string, string> =>
-  new Map(
-    splitQuery(rawQuery)
-      .filter((part) => !isToken(part.name))
-      .map((part) => [part.name, manner === 'forgiving' ? valueOf(part).replace(/\?+$/, '') : valueOf(part)]),
-  );
+export const pairsOfQuery = (rawQuery: string, manner: Manner = 'as_sent'): readonly (readonly [name: string, value: string])[] =>
+  splitQuery(rawQuery)
+    .filter((part) => !isToken(part.name))
+    .map((part) => [part.name, manner === 'forgiving' ? valueOf(part).replace(/\?+$/, '') : valueOf(part)]);
+
+/** The parameters of a query by name, as `pairsOfQuery` gives them; the last of several values wins, as in PHP. */
+export const readQuery = (rawQuery: string, manner: Manner = 'as_sent'): ReadonlyMap<string, string> => new Map(pairsOfQuery(rawQuery, manner));

@@ -56,6 +56,13 @@ describe('a body', () => {
     expect(read('POST', { query: 'a=2&group_id=7', body: '{"a":1}' })).toEqual({ query: {}, body: { a: 1, group_id: '7' } });
   });
 
+  it('is filled up by lists of the query', () => {
+    expect([read('POST', { query: 'tags[]=a&tags[]=b', body: '{"x":1}' }), read('POST', { query: 'group_id[]=7', body: '[1]' })]).toEqual([
+      { query: {}, body: { x: 1, tags: ['a', 'b'] } },
+      { query: { group_id: '7' }, body: [1] },
+    ]);
+  });
+
   it('stays a list whatever the query says, which then stands beside it', () =>
     expect(read('POST', { query: 'x=1', body: '[{"a":1}]' })).toEqual({ query: { x: '1' }, body: [{ a: 1 }] }));
 
@@ -74,6 +81,9 @@ describe('a query', () => {
     ['?token=T', {}],
     ['order=created+ASC', { order: 'created ASC' }],
     ['a=1&a=2', { a: '2' }],
+    ['a[]=1&a%5B%5D=2&a[7]=3?&b=4', { a: '1,2,3', b: '4' }],
+    ['a=0&a[]=1&token[]=T', { a: '1' }],
+    ['a[b]=1&[]=2', { 'a[b]': '1', '[]': '2' }],
   ])('%j is read without its token and without spare question marks', (query, told) => expect(read('GET', { query })).toEqual({ query: told }));
 
   it.each(['GET', 'DELETE'])('of a %s may stand in a JSON body, which wins', (method) => {

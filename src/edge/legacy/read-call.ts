@@ -1,5 +1,5 @@
 import { GatewayError } from '../../core/index.js';
-import { kindOfBody, readBody, readQuery, textOfBody, withoutToken } from '../door/index.js';
+import { kindOfBody, pairsOfQuery, readBody, readQuery, textOfBody, withoutToken } from '../door/index.js';
 import type { DoorRequest, SentBody } from '../door/index.js';
 import { isList, isObject, without } from './changes/json.js';
 import type { Json, JsonObject } from './changes/json.js';
@@ -47,6 +47,25 @@ const parametersOf = (data: JsonObject): Readonly<Record<string, string>> =>
     }),
   );
 
+/** The name of a list to which PHP adds the parameter `name[]` or `name[0]`. */
+const listNameOf = (name: string): string | undefined => /^([^[\]]+)\[[0-9]*\]$/.exec(name)?.[1];
+
+/** The fields of a query as PHP reads them, and as a query of v3 holds them: `a[]=1&a[]=2` is the list 1, 2 under the name a. */
+const readFields = (rawQuery: string): { readonly fields: JsonObject; readonly query: LegacyCall['query'] } => {
+  if (!/\[|%5b/i.test(rawQuery)) {
+    const query = rawQuery === '' ? {} : Object.fromEntries(readQuery(rawQuery, 'forgiving'));
+    return { fields: query, query };
+  }
+  const fields = new Map<string, Json>();
+  for (const [name, value] of pairsOfQuery(rawQuery, 'forgiving')) {
+    const list = listNameOf(name);
+    const known = list === undefined ? undefined : fields.get(list);
+    fields.set(list ?? name, list === undefined ? value : [...(isList(known) ? known : []), value]);
+  }
+  const read = Object.fromEntries(fields);
+  return { fields: read, query: parametersOf(read) };
+};
+
 /** A request without the question marks that old clients put around their query: some have one at the end of their path and add one, some two. */
 export const readOverMarks = (request: DoorRequest): DoorRequest => {
   const rawQuery = request.rawQuery.replace(/^\?+|\?+$/g, '');
@@ -58,9 +77,9 @@ export const saysMore = ({ rawQuery, headers, body }: DoorRequest): boolean =>
   withoutToken(rawQuery) !== '' || kindOfBody({ bytes: body, contentType: headers['content-type'] }) !== 'nothing';
 
 /** v1 and v2 read their query and their body as one set of fields, in which the body wins (framework source; inferred). */
-const fillUp = (query: LegacyCall['query'], data: Json | undefined): Json | undefined => {
-  if (Object.keys(query).length === 0) return data;
-  return data === undefined || isObject(data) ? { ...query, ...data } : data;
+const fillUp = (fields: JsonObject, data: Json | undefined): Json | undefined => {
+  if (Object.keys(fields).length === 0) return data;
+  return data === undefined || isObject(data) ? { ...fields, ...data } : data;
 };
 
 /**
@@ -68,10 +87,10 @@ const fillUp = (query: LegacyCall['query'], data: Json | undefined): Json | unde
  * where it is a list. Throws `malformed_body` and `unsupported_media_type`.
  */
 export const readCall = (request: DoorRequest, params: LegacyCall['params']): LegacyCall => {
-  const query = request.rawQuery === '' ? {} : Object.fromEntries(readQuery(request.rawQuery, 'forgiving'));
+  const { fields, query } = readFields(request.rawQuery);
   const data = readData({ bytes: request.body, contentType: request.headers['content-type'] });
   const isAsking = request.method === 'GET' || request.method === 'DELETE';
   return isAsking
     ? { params, query: { ...query, ...(isObject(data) && parametersOf(data)) }, body: undefined }
-    : { params, query: isList(data) ? query : {}, body: fillUp(query, data) };
+    : { params, query: isList(data) ? query : {}, body: fillUp(fields, data) };
 };

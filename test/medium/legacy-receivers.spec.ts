@@ -193,6 +193,8 @@ describe('receivers', () => {
 
   it.each<{ what: string; query: string; body: (group: number) => unknown }>([
     { what: 'in the body', query: '', body: (id) => ({ emails: ['one@example.org'], group_id: id }) },
+    { what: 'in the body as groups_id', query: '', body: (id) => ({ emails: ['one@example.org'], groups_id: String(id) }) },
+    { what: 'in the query as groups_id[], beside a list', query: '?groups_id[]=GROUP', body: () => ['one@example.org'] },
     { what: 'in the query, beside a list', query: '?group_id=GROUP', body: () => ['one@example.org'] },
     { what: 'in the query, beside an object', query: '?group_id=GROUP', body: () => ({ emails: ['one@example.org'] }) },
   ])('are deleted from one group where it is named $what, and stay in all others', async ({ query, body }) => {
@@ -201,6 +203,14 @@ describe('receivers', () => {
     const answer = await old.ask('POST', `/v2/receivers/deletemultiple${query.replace('GROUP', String(group))}`, body(group));
     const left = await Promise.all([group, other].map(async (id) => ((await app.v3(`/v3/groups/${id}/receivers`)) as unknown[]).length));
     expect([answer.status, left]).toEqual([200, [0, 1]]);
+  });
+
+  it.each(['group_id', 'groups_id', 'groups_id[]'])('are deleted from one group only, by an address of the account beside which it stands as %s', async (name) => {
+    const other = await old.newGroup();
+    for (const id of [group, other]) await old.ask('POST', `/v2/groups/${id}/receivers`, { email: 'one@example.org' });
+    const answer = await old.ask('DELETE', `/v2/receivers/one@example.org?${name}=${group}`);
+    const left = await Promise.all([group, other].map(async (id) => ((await app.v3(`/v3/groups/${id}/receivers`)) as unknown[]).length));
+    expect([told(answer), left]).toEqual(['200 true', [0, 1]]);
   });
 
   it.each(['', '0', null])('are not deleted from the account where the group is blank: %j', async (blank) => {

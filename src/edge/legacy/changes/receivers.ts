@@ -4,7 +4,7 @@ import type { Operation } from './operation.js';
 import { bareTrue, emptyAsList, trueWhenEmpty } from './rewrites/empty-answers.js';
 import { numbersAsNumbers } from './rewrites/numbers.js';
 import { groupBesideInPath, listOfOneAsOne, listOfReceivers, namesGroup, receiversUnderKey } from './rewrites/payloads.js';
-import { emptyGroupLeftOut, oneTag } from './rewrites/queries.js';
+import { emptyGroupLeftOut, groupsIdOfDeletion, oneTag } from './rewrites/queries.js';
 import { activeOnly } from './rewrites/receiver-rows.js';
 import { orderItemNames } from './rewrites/receivers.js';
 
@@ -77,7 +77,7 @@ export const receivers: readonly Operation[] = [
   changed({ id: 'receivers.delete', versions: bothVersions }, 'DELETE /receivers/{id}', (becomes) => [
     becomes(v3.remove, {
       params: ({ id }) => ({ pool_id: id }),
-      request: [emptyGroupLeftOut],
+      request: [groupsIdOfDeletion, emptyGroupLeftOut],
       answer: [bareTrue],
       examples: [{ params, query: { group_id: '' }, sends: { query: {} }, gets: true }],
     }),
@@ -138,7 +138,7 @@ export const receivers: readonly Operation[] = [
   changed({ id: 'receivers.tags.delete', versions: bothVersions }, 'DELETE /receivers/{id}/tags/{tag}', (becomes) => [
     becomes(tags.removeFromReceiver, {
       params: ({ id, tag }) => ({ id, tag }),
-      request: [oneTag, emptyGroupLeftOut],
+      request: [oneTag, groupsIdOfDeletion, emptyGroupLeftOut],
       answer: [bareTrue],
       examples: [{ params: { ...params, tag: 'shop.customer' }, answers: true }],
     }),

@@ -1,5 +1,5 @@
 import { isList, isObject, textOf, without } from '../json.js';
-import type { Json } from '../json.js';
+import type { Json, JsonObject } from '../json.js';
 import { answerStep, Refusal, requestStep, withBody } from '../step.js';
 import type { LegacyCall } from '../step.js';
 
@@ -92,20 +92,30 @@ export const listOfReceivers = requestStep({
   ],
 });
 
-const groupBeside = ({ query, body }: LegacyCall): Json | undefined => query['group_id'] ?? (isObject(body) ? body['group_id'] : undefined);
+/** v1 and v2 said group_id in some calls and groups_id in others, and clients mix them up. */
+const namesOfGroup = /^groups?(?:_?ids?)?$/i;
+
+const groupBeside = ({ query, body }: LegacyCall): Json | undefined =>
+  [query, isObject(body) ? body : {}].flatMap((fields) => Object.entries(fields)).find(([name]) => namesOfGroup.test(name))?.[1];
+
+const withoutGroup = (body: JsonObject): JsonObject => without(body, ...Object.keys(body).filter((name) => namesOfGroup.test(name)));
 
 /** Whether a list of receivers comes with a group, so that it is not meant for the whole account. */
-export const namesGroup = { title: 'a group_id stands beside the list', holds: (call: LegacyCall) => groupBeside(call) !== undefined };
+export const namesGroup = { title: 'a group stands beside the list (group_id, groups_id)', holds: (call: LegacyCall) => groupBeside(call) !== undefined };
 
 export const groupBesideInPath = requestStep({
-  title: 'A group_id beside the list means receivers of that group only; v3 wants it in the path. An empty one is an error and never the whole account.',
+  title:
+    'A group_id or groups_id beside the list means receivers of that group only; v3 wants it in the path. An empty one, or several, are an error and never '
+    + 'the whole account.',
   apply: (call) => {
     const group = textOf(groupBeside(call)).trim();
     if (/^0*$/.test(group)) return new Refusal(400, 'Bad Request: invalid value specified for `group_id`');
-    return { ...call, params: { ...call.params, group_id: group }, query: {}, body: isObject(call.body) ? without(call.body, 'group_id') : call.body };
+    return { ...call, params: { ...call.params, group_id: group }, query: {}, body: isObject(call.body) ? withoutGroup(call.body) : call.body };
   },
   examples: [
     { given: { body: { emails: ['jane@example.org'], group_id: 7 } }, gives: { params: { group_id: '7' }, body: { emails: ['jane@example.org'] } } },
+    { given: { body: { emails: ['jane@example.org'], groups_id: '7' } }, gives: { params: { group_id: '7' }, body: { emails: ['jane@example.org'] } } },
+    { given: { body: { emails: ['jane@example.org'], groups: [7, 8] } }, gives: new Refusal(400, 'Bad Request: invalid value specified for `group_id`') },
     { given: { query: { group_id: '7' }, body: ['jane@example.org'] }, gives: { params: { group_id: '7' }, body: ['jane@example.org'] } },
     { given: { body: { emails: ['jane@example.org'], group_id: '' } }, gives: new Refusal(400, 'Bad Request: invalid value specified for `group_id`') },
   ],

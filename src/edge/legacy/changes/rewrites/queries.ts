@@ -117,6 +117,21 @@ export const emptyGroupLeftOut = requestStep({
   examples: [{ given: { query: { group_id: '' } }, gives: { query: {} } }],
 });
 
+export const groupsIdOfDeletion = requestStep({
+  title: 'A deletion may say groups_id for group_id: what is meant for one group is never done to the whole account.',
+  apply: (call) => {
+    const { group_id: group = '', groups_id: groups } = call.query;
+    if (groups === undefined) return call;
+    return { ...call, query: { ...withoutParameter(call.query, 'groups_id'), group_id: group.trim() === '' ? groups : group } };
+  },
+  examples: [
+    { given: { query: { groups_id: '7' } }, gives: { query: { group_id: '7' } } },
+    { given: { query: { groups_id: '8', group_id: '7' } }, gives: { query: { group_id: '7' } } },
+    { given: { query: { groups_id: '7', group_id: '' } }, gives: { query: { group_id: '7' } } },
+    { given: { query: { group_id: '7' } }, gives: { query: { group_id: '7' } } },
+  ],
+});
+
 export const oneTag = requestStep({
   title: 'One tag is removed by one call. v3 takes several, separated by commas, and origin.* for all of an origin; here neither is the name of a tag.',
   apply: (call) => (/[,*]/.test(call.params['tag'] ?? '') ? new Refusal(400, 'Bad Request: invalid value specified for `tag`') : call),

@@ -191,6 +191,15 @@ describe('receivers', () => {
     ]);
   });
 
+  it.each(['insert', 'upsert', ''])('are written from a list of PHP with gaps, which is an object, by %j', async (route) => {
+    const rows = { 1: { email: 'one@example.org' }, 4: { email: 'two@example.org' } };
+    const bare = await old.ask('POST', `/v2/groups/${group}/receivers/${route}`, rows);
+    const wrapped = await old.ask('POST', `/v2/groups/${group}/receivers/${route}`, { postdata: { 7: { email: 'three@example.org' } } });
+    expect([bare.status, (JSON.parse(bare.text) as unknown[]).length, wrapped.status, (JSON.parse(wrapped.text) as unknown[]).length, await emails()]).toEqual([
+      200, 2, 200, 1, ['one@example.org', 'three@example.org', 'two@example.org'],
+    ]);
+  });
+
   it.each<{ what: string; query: string; body: (group: number) => unknown }>([
     { what: 'in the body', query: '', body: (id) => ({ emails: ['one@example.org'], group_id: id }) },
     { what: 'in the body as groups_id', query: '', body: (id) => ({ emails: ['one@example.org'], groups_id: String(id) }) },

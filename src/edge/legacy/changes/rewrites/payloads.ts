@@ -3,11 +3,18 @@ import type { Json, JsonObject } from '../json.js';
 import { answerStep, Refusal, requestStep, withBody } from '../step.js';
 import type { LegacyCall } from '../step.js';
 
-/** What a body holds once the old wrapper `postdata` is taken off; undefined for no data. */
+/** A list from which entries were taken is for PHP still one, and JSON of it an object whose names are numbers: no receiver has such names. */
+const asList = (value: Json | undefined): Json | undefined => {
+  if (!isObject(value)) return value;
+  const names = Object.keys(value);
+  return names.length > 0 && names.every((name) => /^[0-9]+$/.test(name)) ? Object.values(value) : value;
+};
+
+/** What a body holds once the old wrapper `postdata` is taken off, a list of PHP as a list; undefined for no data. */
 export const payloadOf = (body: Json | undefined): Json | undefined => {
-  if (!isObject(body) || body['postdata'] === undefined) return body;
+  if (!isObject(body) || body['postdata'] === undefined) return asList(body);
   const { postdata } = body;
-  return postdata === null || postdata === false || (isList(postdata) && postdata.length === 0) ? undefined : postdata;
+  return postdata === null || postdata === false || (isList(postdata) && postdata.length === 0) ? undefined : asList(postdata);
 };
 
 /** Whether the client sent one thing, so that it waits for one thing. */
@@ -17,13 +24,15 @@ export const askedForOne = ({ body }: LegacyCall): boolean => !isList(payloadOf(
 export const sentMany = { title: 'the client sends a list', holds: (call: LegacyCall) => !askedForOne(call) };
 
 export const unwrapPostdata = requestStep({
-  title: 'The data may stand under the key postdata.',
+  title: 'The data may stand under the key postdata, and a list may be an object whose names are numbers, as PHP writes one with gaps.',
   apply: (call) => withBody(call, payloadOf(call.body)),
   examples: [
     { given: { body: { postdata: { email: 'jane@example.org' } } }, gives: { body: { email: 'jane@example.org' } } },
     { given: { body: { postdata: [{ email: 'jane@example.org' }] } }, gives: { body: [{ email: 'jane@example.org' }] } },
     { given: { body: { email: 'jane@example.org' } }, gives: { body: { email: 'jane@example.org' } } },
     { given: { body: { postdata: [] } }, gives: {} },
+    { given: { body: { 1: { email: 'jane@example.org' }, 3: { email: 'john@example.org' } } }, gives: { body: [{ email: 'jane@example.org' }, { email: 'john@example.org' }] } },
+    { given: { body: { postdata: { 2: { email: 'jane@example.org' } } } }, gives: { body: [{ email: 'jane@example.org' }] } },
   ],
 });
 

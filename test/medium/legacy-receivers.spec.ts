@@ -200,6 +200,20 @@ describe('receivers', () => {
     ]);
   });
 
+  it.each([
+    ['{"postdata":', 'application/json'],
+    ['<active/>', 'text/xml'],
+    ['--x--\r\n', 'multipart/form-data; boundary=x'],
+  ])('are set inactive and active whatever the body is: %j as %s', async (body, type) => {
+    await old.ask('POST', `/v2/groups/${group}/receivers`, { email: 'one@example.org', activated: true });
+    const ask = async (what: string): Promise<unknown[]> => {
+      const path = `/v2/groups/${group}/receivers/one@example.org/${what}?token=${old.token}`;
+      const answer = await callRaw(app.url, { method: 'PUT', path, headers: { 'content-type': type }, body });
+      return [told(answer), ((await app.v3(`/v3/groups/${group}/receivers/one@example.org`)) as { active: boolean }).active];
+    };
+    expect([await ask('setinactive'), await ask('setactive')]).toEqual([['200 true', false], ['200 true', true]]);
+  });
+
   it.each<{ what: string; query: string; body: (group: number) => unknown }>([
     { what: 'in the body', query: '', body: (id) => ({ emails: ['one@example.org'], group_id: id }) },
     { what: 'in the body as groups_id', query: '', body: (id) => ({ emails: ['one@example.org'], groups_id: String(id) }) },

@@ -6,6 +6,7 @@ import type { DoorAnswer, DoorRequest } from '../door/index.js';
 import type { CallContext } from '../../upstream/index.js';
 import { operations } from './changes/index.js';
 import type { Denied, Translated } from './changes/operation.js';
+import { withoutBody } from './changes/rewrites/payloads.js';
 import { Refusal } from './changes/step.js';
 import { chooseTranslation } from './changes/translate.js';
 import { KeyedTranslator } from './keyed-translator.js';
@@ -17,6 +18,9 @@ import { readCall, readOverMarks, saysMore } from './read-call.js';
 import { LegacyTable } from './table.js';
 import type { Found } from './table.js';
 import { errorOf } from './translator.js';
+
+/** What is thrown away is not read before: it may be nothing that can be read. */
+const ignoresBody = ({ translations }: Translated): boolean => translations.every(({ request }) => request?.includes(withoutBody));
 
 const notFound = (): GatewayError => errorOf(new Refusal(404, 'Not Found'));
 
@@ -71,7 +75,7 @@ export class LegacyDoor {
     const context = await this.#identify(request, trace);
     if (operation.needs !== undefined && context.caller.switches[operation.needs] !== true) throw notFound();
     if (operation.barePath === 'only' && saysMore(request)) throw notFound();
-    const call = readCall(request, params);
+    const call = readCall(ignoresBody(operation) ? { ...request, body: undefined } : request, params);
     return this.translator.translate({
       request,
       context,

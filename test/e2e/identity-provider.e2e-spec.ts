@@ -155,6 +155,21 @@ describe('tokens of the company\'s identity provider', () => {
       expect([own?.data.receiver?.id, own?.data.receiver?.groups.length, other?.data.receiver, other?.errors?.[0]?.extensions.code]).toEqual([ownId, expect.any(Number), null, 'FORBIDDEN']);
     });
 
+    it('answers several fields about the own receiver in one group as it answers each, and refuses others beside it', async () => {
+      const query = `query ($group: ID!, $email: EmailAddress!, $id: ID!, $other: EmailAddress!) {
+        receiver(email: $email) { a: membership(groupId: $group) { active } b: membership(groupId: $group) { tags orders { price } } }
+        other: receiver(email: $other) { membership(groupId: $group) { active } }
+        again: receiver(id: $id) { membership(groupId: $group) { active } }
+      }`;
+      const variables = { group: groupId, email: address, id: ownId, other: otherAddress };
+      const { body } = await request(app.url).post('/graphql').set({ authorization: `Bearer ${await userToken()}` }).send({ query, variables });
+      const { data, errors } = body as { data: object; errors: { path: string[]; extensions: { code: string } }[] };
+      expect([data, errors.map(({ path, extensions }) => [path[0], extensions.code])]).toEqual([
+        { receiver: { a: { active: expect.any(Boolean) }, b: { tags: expect.any(Array), orders: expect.any(Array) } }, other: null, again: { membership: { active: expect.any(Boolean) } } },
+        [['other', 'FORBIDDEN']],
+      ]);
+    });
+
     it('lets people unsubscribe themselves, not others, and not subscribe themselves', async () => {
       const put = async (path: string): Promise<number> => (await request(app.url).put(path).set('authorization', `Bearer ${await userToken()}`)).status;
       const receiver = `/v3/groups/${groupId}/receivers`;

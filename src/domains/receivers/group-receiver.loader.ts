@@ -49,9 +49,13 @@ const readMany = async (cleverReach: CleverReach, call: Call, wanted: readonly W
   return new Map(found.flatMap((receiver) => [[receiver.receiverId, receiver], [receiver.email.toLowerCase(), receiver]]));
 };
 
+/** One receiver is read as such, whatever is asked of it: whoever may read his own one may not search a group for it. */
 const readGroup = async (cleverReach: CleverReach, call: Call, wanted: readonly WantedReceiver[]): Promise<(GroupReceiver | null)[]> => {
-  const [only, ...others] = wanted;
-  if (only && others.length === 0) return [await readOne(cleverReach, call, only)];
+  const [first] = wanted;
+  if (first && new Set(wanted.map(({ key }) => key.toLowerCase())).size === 1) {
+    const only = await readOne(cleverReach, call, first);
+    return wanted.map(() => only);
+  }
   const found = await readMany(cleverReach, call, wanted);
   return wanted.map(({ key }) => found.get(key.toLowerCase()) ?? null);
 };

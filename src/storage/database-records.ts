@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { giveBack } from './give-back.js';
 import type { Database } from './ports.js';
 import { AccountStamps, CallRecords, SharedAnswers } from './record-ports.js';
 import type { CallClaim, ClaimedCall, Ending } from './record-ports.js';
@@ -63,12 +64,14 @@ export class DatabaseCallRecords extends CallRecords {
     super();
   }
 
+  /** A call that may have been claimed though the answer was lost is never begun: it must not look so. */
   async claim(claim: CallClaim): Promise<ClaimedCall> {
     await this.#sweep();
-    for (;;) {
-      if (await this.#take(claim)) return { state: 'mine' };
-      const known = await this.#look(claim);
-      if (known) return known;
+    try {
+      return await this.#takeOrLook(claim);
+    } catch (error) {
+      void giveBack(() => this.release(claim), this.times.leaseMs);
+      throw error;
     }
   }
 
@@ -90,6 +93,14 @@ export class DatabaseCallRecords extends CallRecords {
 
   async release({ id, owner }: CallClaim): Promise<void> {
     await this.database.query.deleteFrom('call_records').where('id', '=', id).where('owner', '=', owner).execute();
+  }
+
+  async #takeOrLook(claim: CallClaim): Promise<ClaimedCall> {
+    for (;;) {
+      if (await this.#take(claim)) return { state: 'mine' };
+      const known = await this.#look(claim);
+      if (known) return known;
+    }
   }
 
   async #take({ id, fingerprint, owner, isRepeatable }: CallClaim): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { GatewayError } from '../core/index.js';
+import { giveBack } from './give-back.js';
 import { AccountStamps, CallRecords, SharedAnswers } from './record-ports.js';
 import type { CallClaim, ClaimedCall, Ending } from './record-ports.js';
 
@@ -91,10 +92,7 @@ export class RedisCallRecords extends CallRecords {
   }
 
   async claim(claim: CallClaim): Promise<ClaimedCall> {
-    const { leaseMs, keepMs } = this.options;
-    const [state, sealed] = (await this.#run(claimScript, claim, [claim.fingerprint, claim.owner, claim.isRepeatable ? 1 : 0, leaseMs, keepMs])) as [
-      ClaimedCall['state'], string?,
-    ];
+    const [state, sealed] = await this.#claim(claim);
     return state === 'done' ? { state, sealed: sealed ?? null } : { state };
   }
 
@@ -109,6 +107,17 @@ export class RedisCallRecords extends CallRecords {
 
   async release(claim: CallClaim): Promise<void> {
     await this.#run(releaseScript, claim, [claim.owner]);
+  }
+
+  /** A call that may have been claimed though the answer was lost is never begun: it must not look so. */
+  async #claim(claim: CallClaim): Promise<[state: ClaimedCall['state'], sealed?: string]> {
+    const { leaseMs, keepMs } = this.options;
+    try {
+      return (await this.#run(claimScript, claim, [claim.fingerprint, claim.owner, claim.isRepeatable ? 1 : 0, leaseMs, keepMs])) as [ClaimedCall['state'], string?];
+    } catch (error) {
+      void giveBack(() => this.release(claim), leaseMs);
+      throw error;
+    }
   }
 
   #run(script: string, { id }: CallClaim, values: readonly (string | number)[]): Promise<unknown> {

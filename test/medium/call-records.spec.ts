@@ -3,12 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/config/index.js';
 import { openDatabase, openRecords } from '../../src/storage/index.js';
 import type { CallClaim, CallRecords } from '../../src/storage/index.js';
+import { Cable } from '../support/cable.js';
 import { redisUrl, storeKinds } from '../support/stores.js';
 import type { TestStore } from '../support/stores.js';
 
-const kinds = [...storeKinds.map((kind) => ({ ...kind, redis: {} })), { ...storeKinds[0]!, name: 'redis', skipped: redisUrl ? undefined : 'REDIS_URL is not set', redis: { REDIS_URL: redisUrl } }];
+const kinds = [...storeKinds.map((kind) => ({ ...kind, redis: { REDIS_URL: undefined } })), { ...storeKinds[0]!, name: 'redis', skipped: redisUrl ? undefined : 'REDIS_URL is not set', redis: { REDIS_URL: redisUrl } }];
 
-describe.each(kinds)('records of calls on $name', ({ skipped, create, redis }) => {
+describe.each(kinds)('records of calls on $name', ({ name, skipped, create, redis }) => {
   if (skipped !== undefined) return it.skip(skipped, () => undefined);
 
   let store: TestStore;
@@ -102,6 +103,19 @@ describe.each(kinds)('records of calls on $name', ({ skipped, create, redis }) =
     await expect.poll(async () => (await records.claim(claimOf())).state, { timeout: 20_000 }).toBe('unknown');
     await records.renew(claim);
     expect((await records.claim(claimOf())).state).toBe('running');
+  });
+
+  it.skipIf(name === 'sqlite')('let a call be tried again whose claim was stored though the store\'s answer was lost: it was never begun', async () => {
+    const cable = await Cable.to(new URL(redis.REDIS_URL ?? store.environment['DATABASE_URL'] ?? ''));
+    closings.push(() => cable.remove());
+    const [unlucky, other] = [await open({ [redis.REDIS_URL === undefined ? 'DATABASE_URL' : 'REDIS_URL']: cable.url, STORE_TIMEOUT_MS: '300', DATABASE_BUSY_TIMEOUT_MS: '100' }), await open()];
+    await unlucky.claim(claimOf({ id: 'earlier' }));
+    cable.loseAnswers();
+    const lost = await unlucky.claim(claimOf()).catch((error: unknown) => error);
+    const during = await other.claim(claimOf());
+    cable.mend();
+    await expect.poll(async () => (await other.claim(claimOf())).state, { timeout: 20_000 }).toBe('mine');
+    expect([lost, during]).toEqual([expect.objectContaining({ code: 'too_busy' }), { state: 'running' }]);
   });
 
   it('forget a call when its time is over', async () => {

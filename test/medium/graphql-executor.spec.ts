@@ -24,7 +24,7 @@ const buildSchema = async (): Promise<GraphQLSchema> => {
 const told = ({ data, errors }: ExecutionResult): unknown => ({ text: JSON.stringify(data), data, errors: errors?.map((error) => error.toJSON()) });
 
 /** The same of an answer whose rows were printed as they came: to its text, and to whoever prints it otherwise. */
-const printed = ({ data, errors }: ExecutionResult): unknown => ({ text: String(printData(data)), again: JSON.stringify(data), errors: errors?.map((error) => error.toJSON()) });
+const printed = ({ data, errors }: ExecutionResult): unknown => ({ text: data === undefined ? data : String(printData(data)), again: JSON.stringify(data), errors: errors?.map((error) => error.toJSON()) });
 
 let schema: GraphQLSchema;
 

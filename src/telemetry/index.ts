@@ -6,6 +6,6 @@ export type { UpstreamState, Withheld } from './metrics.js';
 export { NestLog } from './nest-log.js';
 export { PinoLog } from './pino-log.js';
 export { RequestLog } from './request-log.js';
-export type { RequestRecord } from './request-log.js';
+export type { RequestRecord } from './request-record.js';
 export { TelemetryModule } from './telemetry.module.js';
 export { answerWorkerMetrics } from './worker-metrics.js';

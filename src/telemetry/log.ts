@@ -7,4 +7,6 @@ export abstract class Log {
   abstract info(message: string, facts?: LogFacts, at?: number): void;
   abstract warn(message: string, facts?: LogFacts, at?: number): void;
   abstract error(message: string, facts?: LogFacts, at?: number): void;
+  /** Writes a line of level info about each of many events at once. `lineOf` words it: a JSON object as the other lines are, and a line feed. */
+  abstract infoAll<T>(events: readonly T[], lineOf: (event: T) => string): void;
 }

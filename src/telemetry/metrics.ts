@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { classOf, RequestMetrics } from './request-metrics.js';
-import type { CountedRequest } from './request-metrics.js';
+import type { RequestRecord } from './request-record.js';
 import { offerWorkerMetrics, readAllMetrics } from './worker-metrics.js';
 
 let processRegistry: Registry | undefined;
@@ -152,7 +152,7 @@ export class Metrics {
     this.#beforeRead.push(count);
   }
 
-  countRequest(request: CountedRequest): void {
+  countRequest(request: RequestRecord): void {
     this.#requests.count(request);
   }
 

@@ -1,21 +1,8 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
-
-/** One answered request as the access log tells it: ids only. */
-export interface RequestRecord {
-  readonly requestId: string;
-  readonly door: string;
-  readonly endpointId: string | undefined;
-  readonly consumerId: string | undefined;
-  readonly accountId: string | undefined;
-  /** Id of the trace (W3C) that the request belongs to. */
-  readonly traceId?: string | undefined;
-  readonly status: number;
-  /** Code of the error the request ended in. */
-  readonly error: string | undefined;
-  readonly durationMs: number;
-}
+import { lineOfRequest } from './request-line.js';
+import type { RequestRecord } from './request-record.js';
 
 interface Ended {
   readonly request: RequestRecord;
@@ -67,17 +54,11 @@ export class RequestLog implements OnApplicationShutdown {
     untold.delete(this);
     const ended = this.#ended;
     this.#ended = [];
-    for (const one of ended) this.#tell(one);
+    for (const { request } of ended) this.metrics.countRequest(request);
+    this.log.infoAll(ended, ({ request, endedAt }) => lineOfRequest(request, endedAt));
   }
 
   onApplicationShutdown(): void {
     this.tell();
-  }
-
-  #tell({ request, endedAt }: Ended): void {
-    const { requestId, door, status, error, endpointId, consumerId, accountId, traceId, durationMs } = request;
-    this.metrics.countRequest({ door, endpointId, consumerId, status, error, seconds: durationMs / 1_000 });
-    const facts = { requestId, door, status, error, endpoint: endpointId, consumer: consumerId, account: accountId, trace: traceId, ms: Math.round(durationMs) };
-    this.log.info('request', facts, endedAt);
   }
 }

@@ -1,25 +1,14 @@
 import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
+import type { RequestRecord } from './request-record.js';
 
 const MAX_CONSUMERS = 1_000;
 
 /** The class of a status, e.g. `2xx`: a label with few values. */
 export const classOf = (status: number): string => `${Math.floor(status / 100)}xx`;
 
-/** An answered request as it is counted. */
-export interface CountedRequest {
-  readonly door: string;
-  /** Row of the contract. */
-  readonly endpointId: string | undefined;
-  readonly consumerId: string | undefined;
-  readonly status: number;
-  /** Code of the error the request ended in. */
-  readonly error: string | undefined;
-  readonly seconds: number;
-}
-
 /** An error that CleverReach worded and a door handed on has no code of the gateway. */
-const errorOf = ({ error, status }: CountedRequest): string | undefined => error?.toLowerCase() ?? (status >= 400 ? 'handed_on' : undefined);
+const errorOf = ({ error, status }: RequestRecord): string | undefined => error?.toLowerCase() ?? (status >= 400 ? 'handed_on' : undefined);
 
 /** Requests, their errors and how long they took: by door and row, and by consumer. Every label has a bounded set of values. */
 export class RequestMetrics {
@@ -45,8 +34,9 @@ export class RequestMetrics {
     this.#consumerDurations = histogram('gateway_consumer_request_seconds', 'Time from the arrival of a request to the end of its answer, by consumer.', ['consumer']);
   }
 
-  count(request: CountedRequest): void {
-    const { door, endpointId: endpoint = 'none', seconds } = request;
+  count(request: RequestRecord): void {
+    const { door, endpointId: endpoint = 'none' } = request;
+    const seconds = request.durationMs / 1_000;
     const [status, consumer, code] = [classOf(request.status), this.#labelOf(request.consumerId), errorOf(request)];
     this.#requests.inc({ door, endpoint, status });
     this.#consumerRequests.inc({ consumer, door, status });

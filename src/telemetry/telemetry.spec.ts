@@ -7,10 +7,12 @@ import { NestLog } from './nest-log.js';
 import { PinoLog } from './pino-log.js';
 import { RequestLog } from './request-log.js';
 
-const startLog = (level: 'info' | 'debug' = 'info') => {
+const startLog = (level: 'info' | 'debug' | 'warn' = 'info') => {
   const lines: Record<string, unknown>[] = [];
-  const log = new PinoLog(level, { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) });
-  return { log, lines };
+  const write = (text: string): void => {
+    for (const line of text.trimEnd().split('\n')) lines.push(JSON.parse(line) as Record<string, unknown>);
+  };
+  return { log: new PinoLog(level, { write }), lines };
 };
 
 describe('log', () => {
@@ -70,6 +72,14 @@ describe('request log', () => {
     requests.record(request);
     requests.onApplicationShutdown();
     expect(lines).toMatchObject([{ requestId: 'r', status: 200, ms: 12 }]);
+  });
+
+  it('tells nothing where the log begins above its level', () => {
+    const { log, lines } = startLog('warn');
+    const requests = new RequestLog(log, new Metrics());
+    requests.record(request);
+    requests.tell();
+    expect(lines).toEqual([]);
   });
 
   it('keeps no more than a few hundred requests untold', () => {

@@ -1,6 +1,7 @@
 import request from 'supertest';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Snapshots } from '../../src/upstream/index.js';
+import { startOddUpstream } from '../support/odd-upstream.js';
 import { createOperator } from '../support/operator.js';
 import { startApp } from '../support/start-app.js';
 import type { TestApp } from '../support/start-app.js';
@@ -144,5 +145,19 @@ describe('a group whose consumer wants a snapshot before it is cleared', () => {
     await admin('post', `/snapshots/${listed[0]?.id}/restore`).send({ groupId: other }).expect(202);
     await expect.poll(async () => ((await admin('get', `/snapshots/${listed[0]?.id}`)).body as { restored: number }).restored, { timeout: 10_000 }).toBe(5);
     expect([(await members(other)).length, (await members()).length, JSON.stringify(listed).includes('@')]).toEqual([5, 0, false]);
+  });
+});
+
+describe('a group whose receivers CleverReach tells without end', () => {
+  it('is not cleared: nobody can tell whether the snapshot would be whole', async () => {
+    const upstream = await startOddUpstream('129148');
+    const app = await startApp({ CLEVERREACH_URL: upstream.url });
+    const key = await app.consumer({ switches: { snapshotClear: true } });
+    upstream.answer = { status: 200, headers: [['content-type', 'application/json']], body: JSON.stringify([{ id: '1', email: 'a@example.org' }, { id: '2', email: 'b@example.org' }]) };
+    const { status, body } = await request(app.url).delete('/v3/groups/7/clear').set('authorization', `Bearer ${key}`);
+    const heard = new Set(upstream.heard.map(({ method }) => method));
+    await app.stop();
+    await upstream.close();
+    expect([status, body, [...heard]]).toEqual([502, { error: { code: 502, message: 'Bad Gateway: CleverReach gave the same page of receivers again and again.' } }, ['GET']]);
   });
 });

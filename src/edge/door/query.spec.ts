@@ -8,6 +8,7 @@ describe('withoutToken', () => {
     ['a=1&token=x&a=2', 'a=1&a=2'],
     ['to%6ben=x&a=1', 'a=1'],
     ['+token=x&token[]=y&token%00z=w&TOKEN=v&a=1', 'a=1'],
+    ['token%00%ff=x&%74oken%5B%ff=y&a%ff=1', 'a%ff=1'],
     ['tokens=1&mytoken=2', 'tokens=1&mytoken=2'],
     ['token', ''],
     ['', ''],

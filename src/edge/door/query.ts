@@ -13,13 +13,22 @@ const decode = (raw: string): string => {
   }
 };
 
+/** Byte by byte where it is no UTF-8, as PHP does it: `token%00%ff` is a token there. */
+const decodeName = (raw: string): string => {
+  try {
+    return decodeURIComponent(raw.replaceAll('+', ' '));
+  } catch {
+    return raw.replaceAll('+', ' ').replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
+  }
+};
+
 const splitQuery = (rawQuery: string): readonly QueryPart[] =>
   rawQuery
     .split('&')
     .filter((raw) => raw !== '')
     .map((raw) => {
       const at = raw.indexOf('=');
-      return { name: decode(at === -1 ? raw : raw.slice(0, at)), raw };
+      return { name: decodeName(at === -1 ? raw : raw.slice(0, at)), raw };
     });
 
 const valueOf = ({ raw }: QueryPart): string => {

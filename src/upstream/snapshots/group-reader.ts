@@ -9,6 +9,9 @@ import { SignedSender } from '../signed-sender.js';
 const PAGE_SIZE = 1_000;
 const WITH_TAGS = 4;
 
+/** Receivers of one second come in any order, so that two small pages may be equal; so many, one after the other, are no list. */
+const EQUAL_PAGES_AT_MOST = 10;
+
 /** Reads all receivers of a group. */
 @Injectable()
 export class GroupReader {
@@ -37,11 +40,19 @@ export class GroupReader {
     }
   }
 
-  /** Every page once. The empty one is the end: a short one may be all that CleverReach gives at once. */
+  /**
+   * Every page once. The empty one is the end: a short one may be all that CleverReach gives at once. Throws `upstream_invalid_answer` where
+   * the same page comes again and again: nobody can tell whether that was all.
+   */
   async *#readOnce(call: CallContext, groupId: string): AsyncGenerator<readonly Receiver[]> {
+    let [previous, equal] = ['', 0];
     for (let page = 0; ; page++) {
       const rows = await this.#read(call, groupId, page);
       if (rows.length === 0) return;
+      const ids = rows.map(({ id }) => id).join();
+      equal = ids === previous ? equal + 1 : 0;
+      if (equal > EQUAL_PAGES_AT_MOST) throw new GatewayError('upstream_invalid_answer', 'CleverReach gave the same page of receivers again and again.');
+      previous = ids;
       yield rows;
     }
   }

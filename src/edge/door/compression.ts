@@ -47,7 +47,7 @@ const isJson = ({ headers }: DoorAnswer): boolean => /^application\/(?:[\w.-]+\+
  * The answer packed as the caller accepts it, where it is JSON of `fromBytes` or more that the gateway has whole. What is handed
  * on as a stream, or is packed already, stays as it is. No answer holds a secret beside a text of the caller that an attacker could vary.
  */
-export const compressAnswer = async ({ method, headers }: Pick<DoorRequest, 'method' | 'headers'>, answer: DoorAnswer, fromBytes: number): Promise<DoorAnswer> => {
+export const compressAnswer = ({ method, headers }: Pick<DoorRequest, 'method' | 'headers'>, answer: DoorAnswer, fromBytes: number): DoorAnswer | Promise<DoorAnswer> => {
   const { body } = answer;
   const isWhole = typeof body === 'string' || body instanceof Uint8Array;
   if (!isWhole || method === 'HEAD' || Buffer.byteLength(body) < fromBytes || !isJson(answer) || 'content-encoding' in answer.headers) return answer;
@@ -55,5 +55,5 @@ export const compressAnswer = async ({ method, headers }: Pick<DoorRequest, 'met
   const chosen = chooseEncoding([headers['accept-encoding']].flat().join(','));
   const compress = encodings.find(([name]) => name === chosen)?.[1];
   if (chosen === undefined || !compress) return { ...answer, headers: varying };
-  return { ...answer, headers: { ...varying, 'content-encoding': chosen }, body: await compress(body) };
+  return compress(body).then((packed) => ({ ...answer, headers: { ...varying, 'content-encoding': chosen }, body: packed }));
 };

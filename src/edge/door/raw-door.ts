@@ -132,18 +132,22 @@ class Visit {
 
   async #send(answer: DoorAnswer): Promise<void> {
     clearTimeout(this.#patience);
-    const shown = await this.#dress(answer);
+    const dressed = this.#dress(answer);
+    const shown = dressed instanceof Promise ? await dressed : dressed;
     await writeTurn();
-    const headers = { ...shown.headers, ...headersOfNotes(this.#request.notes), 'x-request-id': this.#request.requestId };
-    const failure = await sendAnswer(this.reply, { ...shown, headers });
+    const failure = await sendAnswer(this.reply, shown, { ...headersOfNotes(this.#request.notes), 'x-request-id': this.#request.requestId });
     if (failure) this.#error = 'broken_answer';
   }
 
-  /** The answer as this caller can read it: packed, and open to the page it came from. */
-  async #dress(answer: DoorAnswer): Promise<DoorAnswer> {
+  /** The answer as this caller can read it: packed, and open to the page it came from. Most are neither, and nothing is waited for. */
+  #dress(answer: DoorAnswer): DoorAnswer | Promise<DoorAnswer> {
     const { pages, compressFromBytes } = this.door;
-    const packed = compressFromBytes === undefined ? answer : await compressAnswer(this.#request, answer, compressFromBytes);
-    return pages ? letPageRead(pages, this.#request, packed) : packed;
+    const packed = compressFromBytes === undefined ? answer : compressAnswer(this.#request, answer, compressFromBytes);
+    return pages && this.#request.pageOrigin !== undefined ? this.#open(pages, packed) : packed;
+  }
+
+  async #open(pages: PageOrigins, answer: DoorAnswer | Promise<DoorAnswer>): Promise<DoorAnswer> {
+    return letPageRead(pages, this.#request, await answer);
   }
 
   /** A caller may be gone before its answer is known. */

@@ -62,27 +62,26 @@ const handOn = (body: Readable, raw: ServerResponse): Promise<unknown> =>
 
 /**
  * Writes an answer past the framework, byte for byte. A stream that breaks off takes the connection with it, so that the caller
- * sees a broken answer and never a complete wrong one. Resolves to what broke, or to nothing.
+ * sees a broken answer and never a complete wrong one. `more` are headers beside its own. Resolves to what broke, or to nothing.
  */
-export const sendAnswer = async (reply: FastifyReply, answer: DoorAnswer): Promise<unknown> => {
+export const sendAnswer = async (reply: FastifyReply, { status, headers, body }: DoorAnswer, more: DoorAnswer['headers']): Promise<unknown> => {
   reply.hijack();
   const { raw } = reply;
-  const { status, headers, body } = answer;
   const isStream = body instanceof Readable;
   if (!mayHaveBody(reply.request.method, status)) {
     if (isStream) body.on('error', ignore).resume();
-    raw.writeHead(status, headers).end();
+    raw.writeHead(status, { ...headers, ...more }).end();
     return undefined;
   }
   if (!isStream) {
     const length = lengthOf(body);
-    endWith(raw.writeHead(status, { ...headers, 'content-length': length }), body, length);
+    endWith(raw.writeHead(status, { ...headers, ...more, 'content-length': length }), body, length);
     return undefined;
   }
   if (raw.destroyed) {
     body.on('error', ignore).destroy();
     return undefined;
   }
-  raw.writeHead(status, headers);
+  raw.writeHead(status, { ...headers, ...more });
   return handOn(body, raw);
 };

@@ -45,5 +45,5 @@ export const answerUnroutable = (error: FastifyError, request: FastifyRequest, r
     return;
   }
   const answer = answerRestError(toGatewayError(error));
-  void sendAnswer(reply, { ...answer, headers: { ...answer.headers, 'x-request-id': readRequestId(request.raw.headers['x-request-id']) } });
+  void sendAnswer(reply, answer, { 'x-request-id': readRequestId(request.raw.headers['x-request-id']) });
 };

@@ -44,7 +44,10 @@ export interface EndpointSpec {
   readonly noun?: Noun;
   /** What the caller does to the noun; `none` where CleverReach wants no token. */
   readonly access: 'none' | 'read' | 'write';
-  /** Safe to send twice. Retries look at this, never at the HTTP method. */
+  /**
+   * Safe to send twice, also where others write in between: what destroys would take with it who joined meanwhile, so it is not.
+   * Retries look at this, never at the HTTP method.
+   */
   readonly repeatable: boolean;
   /** Path parameters whose values are known to be few or to have a form; any other is an id or a word as it stands. */
   readonly params?: Readonly<Record<string, Shape>>;

@@ -16,7 +16,7 @@ describe('findMistakes', () => {
     expect(findMistakes(rowsOf(table('cats', 'tags', {
       list: row('GET /cats', plain),
       get: row('GET /cats/{id}', plain),
-      remove: row('DELETE /cats/{cat}', { ...writes, destroys: true }),
+      remove: row('DELETE /cats/{cat}', { ...writes, repeatable: false, destroys: true }),
       feed: row('POST /cats/{id}/meals', { ...writes, repeatable: false }),
       swap: row('GET /cats/{id}/swap', { ...writes, repeatable: false }),
     })))).toEqual([]);
@@ -60,8 +60,13 @@ describe('findMistakes', () => {
     ],
     [
       'a reader that destroys',
-      rowsOf(table('cats', 'tags', { remove: row('DELETE /cats', { ...plain, destroys: true }) })),
+      rowsOf(table('cats', 'tags', { remove: row('DELETE /cats', { ...plain, repeatable: false, destroys: true }) })),
       'cats.remove destroys but its access is read',
+    ],
+    [
+      'a repeatable row that destroys',
+      rowsOf(table('cats', 'tags', { remove: row('DELETE /cats', { ...writes, repeatable: true, destroys: true }) })),
+      'cats.remove destroys, yet is repeatable: what came between two of them would be destroyed as well',
     ],
     [
       'a GET that only reads but must not be repeated',
@@ -119,6 +124,11 @@ describe('the rows', () => {
       'mailings.sendPreview', 'mailings.release', 'mailings.stop', 'receiverOrders.add', 'groupReceivers.addEvent', 'oauth.token', 'debug.exchange',
     ]));
     expect(once).not.toContain('groupReceivers.upsert');
+  });
+
+  it('never repeat what takes people away: who joined in between would go as well', () => {
+    const once = endpoints.filter(({ repeatable }) => !repeatable).map(({ id }) => id);
+    expect(once).toEqual(expect.arrayContaining([...endpoints.filter(({ destroys }) => destroys).map(({ id }) => id), 'groupReceivers.remove']));
   });
 
   it('tell the compiler what goes in and out', () => {

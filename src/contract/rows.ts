@@ -25,6 +25,7 @@ const mistakesOfRow = (endpoint: Endpoint): string[] => {
     ...Object.keys(params).filter((name) => !inPath.includes(name)).map((name) => `${id} gives a shape to the path parameter "${name}", which is not in its path`),
     ...repeated(inPath).map((name) => `${id} names the path parameter "${name}" twice`),
     ...(body?.shape.type === 'array' && body.maxRows === undefined ? [`${id} takes a batch but does not say how many rows`] : []),
+    ...(destroys && repeatable ? [`${id} destroys, yet is repeatable: what came between two of them would be destroyed as well`] : []),
     ...(destroys && access !== 'write' ? [`${id} destroys but its access is ${access}`] : []),
     ...(methodOf(endpoint) === 'GET' && access !== 'write' && !repeatable ? [`${id} is a GET that only reads, yet not repeatable`] : []),
   ];

@@ -19,8 +19,7 @@ export class Safeguards {
   ) {}
 
   send(endpoint: Endpoint, call: RawCall, send: Send): Promise<IncomingAnswer> {
-    if (endpoint.destroys === true) return this.#destroy(endpoint, call, send);
-    return call.mayKeep === true && isKept(call.caller, endpoint) ? this.keptWrites.sendOrKeep(endpoint, call, send) : send();
+    return endpoint.access === 'write' ? this.#write(endpoint, call, send) : send();
   }
 
   /** A call outside the contract: nobody has said what a DELETE deletes. */
@@ -31,6 +30,12 @@ export class Safeguards {
   /** What a call would do that must stay dry. */
   rehearse(endpoint: Endpoint, call: RawCall): Promise<GatewayError> {
     return this.destructions.rehearse(endpoint, call);
+  }
+
+  async #write(endpoint: Endpoint, call: RawCall, send: Send): Promise<IncomingAnswer> {
+    await this.keptWrites.letSignUpsGoFirst(endpoint, call);
+    if (endpoint.destroys === true) return this.#destroy(endpoint, call, send);
+    return call.mayKeep === true && isKept(call.caller, endpoint) ? this.keptWrites.sendOrKeep(endpoint, call, send) : send();
   }
 
   async #destroy(endpoint: Endpoint, call: RawCall, send: Send): Promise<IncomingAnswer> {

@@ -217,3 +217,51 @@ describe('buffered writes', () => {
     expect(JSON.stringify(await listed())).not.toContain(email);
   });
 });
+
+describe('a change of a receiver whose sign-up is kept', () => {
+  let app: TestApp;
+  let key: string;
+  let groupId: string;
+  const email = 'opts-out@example.org';
+  const ask = (method: 'get' | 'post' | 'put' | 'delete', path: string) => request(app.url)[method](path).set('authorization', `Bearer ${key}`);
+  const signUp = () => ask('post', `/v3/groups/${groupId}/receivers/upsert`).send([{ email, activated: 1_796_020_000, deactivated: 0 }]);
+  const member = async () => (await app.simulator.ask('GET', `/v3/groups/${groupId}/receivers/${email}`)) as { active: boolean } | undefined;
+  const pending = async () => (await app.gateway.app.get(BufferedWrites, { strict: false }).list({ limit: 100 })).filter(({ state }) => state === 'pending').length;
+
+  beforeAll(async () => {
+    // Nothing is delivered within the test unless somebody waits for it.
+    app = await startApp({ BUFFER_POLL_MS: '50', BUFFER_RETRY_MS: '60000', BUFFER_RETRY_MAX_MS: '60000', UPSTREAM_RETRIES: '0', UPSTREAM_BREAKER_OPEN_MS: '100' });
+    key = await app.consumer({ policy: { buffered: everyRow } });
+    groupId = ((await ask('get', '/v3/groups').expect(200)).body as { id: string }[])[0]?.id ?? '';
+  });
+  afterEach(() => app.simulator.clearFaults());
+  afterAll(() => app.stop());
+
+  const optOuts: [string, () => request.Test, boolean][] = [
+    ['v3', () => ask('put', `/v3/groups/${groupId}/receivers/${email}/deactivate`), false],
+    ['v2', () => ask('put', `/v2/groups/${groupId}/receivers/${email}/setinactive`), false],
+    ['GraphQL', () => ask('post', '/graphql').send({ query: 'mutation ($g: ID!, $e: EmailAddress!) { deactivateReceiver(input: { groupId: $g, email: $e }) { __typename } }', variables: { g: groupId, e: email } }), false],
+    ['a deletion', () => ask('delete', `/v3/groups/${groupId}/receivers/${email}`), true],
+  ];
+  it.each(optOuts)('comes after it, through %s: an opt-out stands', async (_door, optOut, isDeleted) => {
+    expect((await signUp()).status).toBe(200);
+    await app.simulator.faults([{ path: '/v3/', fault: { status: 503 } }]);
+    expect((await signUp()).status).toBe(202);
+    await app.simulator.clearFaults();
+    const outcome = async () => {
+      const { status, body } = await optOut();
+      return [status, (body as { errors?: unknown }).errors];
+    };
+    await expect.poll(outcome, { timeout: 10_000 }).toEqual([200, undefined]);
+    expect([await pending(), isDeleted ? undefined : (await member())?.active]).toEqual([0, isDeleted ? undefined : false]);
+  });
+
+  it('is refused while CleverReach does not take the sign-up, and not sent', async () => {
+    await app.simulator.faults([{ method: 'POST', path: '/v3/', fault: { status: 503 } }]);
+    expect((await signUp()).status).toBe(202);
+    await app.simulator.clearCalls();
+    const { status, headers } = await ask('put', `/v3/groups/${groupId}/receivers/${email}/deactivate`);
+    const sent = (await app.simulator.calls()).filter(({ method }) => method === 'PUT');
+    expect([status, headers['x-gateway-error'], headers['retry-after'], sent]).toEqual([503, 'too_busy', '5', []]);
+  });
+});

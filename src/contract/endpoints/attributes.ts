@@ -49,7 +49,7 @@ export const attributes = table('attributes', 'attributes', {
   }),
   remove: row('DELETE /v3/attributes/{id}', {
     summary: 'Deletes an attribute, global or local.',
-    access: 'write', repeatable: true, destroys: true, upstreamScope: writing,
+    access: 'write', repeatable: false, destroys: true, upstreamScope: writing,
     answer: Done,
     notes: losesValues,
     confidence: 'documented', answerConfidence: 'inferred', sources: ['SWG5', 'APT'],
@@ -80,7 +80,7 @@ export const groupAttributes = table('groupAttributes', 'attributes', {
   }),
   remove: row('DELETE /v3/groups/{group_id}/attributes/{id}', {
     summary: 'Deletes a local attribute.',
-    access: 'write', repeatable: true, destroys: true, upstreamScope: writing,
+    access: 'write', repeatable: false, destroys: true, upstreamScope: writing,
     answer: Done,
     notes: losesValues,
     confidence: 'documented', answerConfidence: 'inferred', sources: ['SWG5', 'TAP'],

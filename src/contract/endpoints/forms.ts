@@ -20,7 +20,7 @@ export const forms = table('forms', 'forms', {
   }),
   remove: row('DELETE /v3/forms/{id}', {
     summary: 'Deletes a form.',
-    access: 'write', repeatable: true, deprecated: true, destroys: true, upstreamScope,
+    access: 'write', repeatable: false, deprecated: true, destroys: true, upstreamScope,
     answer: Done,
     notes: 'Counts as destroying: wherever the form is built in, nobody can sign up any more.',
     confidence: 'documented', answerConfidence: 'inferred', sources: ['SWG5'],

@@ -54,7 +54,7 @@ export const groupReceiverBatches = {
   }),
   deleteMany: row('POST /v3/groups/{group_id}/receivers/delete', {
     summary: 'Removes many receivers from a group.',
-    access: 'write', repeatable: true, destroys: true, upstreamScope: writing,
+    access: 'write', repeatable: false, destroys: true, upstreamScope: writing,
     body: { shape: array(anyOf(string({ minLength: 1 }), integer({ minimum: 1 }))), required: true, maxRows: 1000 },
     answer: DeleteAnswer,
     notes: 'The body is a bare list of addresses or ids.',

@@ -66,7 +66,7 @@ export const groupReceivers = table('groupReceivers', 'receivers', {
   }),
   remove: row('DELETE /v3/groups/{group_id}/receivers/{pool_id}', {
     summary: 'Removes one receiver from a group.',
-    access: 'write', repeatable: true, upstreamScope: writing,
+    access: 'write', repeatable: false, upstreamScope: writing,
     answer: Done,
     notes: 'Sent again: 404 "Not Found: invalid receiver".',
     confidence: 'documented', answerConfidence: 'seen', sources: ['SWG5', 'CORE1', 'RDO'],

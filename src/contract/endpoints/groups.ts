@@ -39,14 +39,14 @@ export const groups = table('groups', 'groups', {
   }),
   remove: row('DELETE /v3/groups/{id}', {
     summary: 'Deletes a group with all its receivers.',
-    access: 'write', repeatable: true, destroys: true, upstreamScope: writing,
+    access: 'write', repeatable: false, destroys: true, upstreamScope: writing,
     answer: Done,
     notes: 'A locked group is probably refused with 403.',
     confidence: 'documented', answerConfidence: 'inferred', sources: ['SWG5', 'META'],
   }),
   clear: row('DELETE /v3/groups/{id}/clear', {
     summary: 'Removes all receivers of a group.',
-    access: 'write', repeatable: true, destroys: true, upstreamScope: writing,
+    access: 'write', repeatable: false, destroys: true, upstreamScope: writing,
     answer: Done,
     confidence: 'documented', answerConfidence: 'inferred', sources: ['CHG', 'SWG5', 'APT'],
   }),

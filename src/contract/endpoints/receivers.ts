@@ -24,7 +24,7 @@ export const receivers = table('receivers', 'receivers', {
   }),
   remove: row('DELETE /v3/receivers/{pool_id}', {
     summary: 'Deletes a receiver from all groups, or from the one of group_id.',
-    access: 'write', repeatable: true, destroys: true, upstreamScope: writing,
+    access: 'write', repeatable: false, destroys: true, upstreamScope: writing,
     query: { group_id: IdInput },
     answer: Done,
     notes: 'Without group_id the person is gone from the whole account.',
@@ -49,7 +49,7 @@ export const receivers = table('receivers', 'receivers', {
   }),
   deleteMany: row('POST /v3/receivers/delete', {
     summary: 'Deletes many receivers from the whole account.',
-    access: 'write', repeatable: true, destroys: true, upstreamScope: writing,
+    access: 'write', repeatable: false, destroys: true, upstreamScope: writing,
     body: { shape: object({ receivers: EmailList }), required: true, maxRows: 1000 },
     answer: anyOf(DeleteAnswer, Acknowledgement),
     notes: 'CleverReach\'s own code sends 250 addresses at a time.',

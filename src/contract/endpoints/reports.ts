@@ -35,7 +35,7 @@ export const reports = table('reports', 'reports', {
   }),
   remove: row('DELETE /v3/reports/{id}', {
     summary: 'Deletes a report.',
-    access: 'write', repeatable: true, destroys: true, upstreamScope: writing,
+    access: 'write', repeatable: false, destroys: true, upstreamScope: writing,
     answer: Done,
     notes: 'What the receivers did with that mailing is gone with it.',
     confidence: 'documented', answerConfidence: 'inferred', sources: ['SWG5'],

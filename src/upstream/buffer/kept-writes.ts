@@ -1,5 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../access/index.js';
+import { AppConfig } from '../../config/index.js';
+import { tables } from '../../contract/index.js';
 import type { Endpoint } from '../../contract/index.js';
 import { GatewayError } from '../../core/index.js';
 import type { ErrorCode } from '../../core/index.js';
@@ -27,13 +30,51 @@ const mayBeKept = (error: unknown, { repeatable }: Endpoint): boolean =>
 /** Whether the consumer has such writes kept where CleverReach is down. */
 export const isKept = (caller: Caller, endpoint: Endpoint): boolean => caller.policy.buffered?.includes(endpoint.id) === true;
 
+const { groupReceivers, groups, receivers, tags } = tables;
+
+/** What a sign-up of before would undo that is delivered afterwards: whoever opted out would be active again, whoever was deleted would be back. */
+const undoneBySignUps: ReadonlySet<string> = new Set(
+  [
+    groupReceivers.update, groupReceivers.updateMany, groupReceivers.updatePlus, groupReceivers.setAttribute, groupReceivers.deactivate,
+    groupReceivers.remove, groupReceivers.deleteMany, receivers.changeEmail, receivers.setAttribute, receivers.remove, receivers.deleteMany,
+    tags.removeFromReceiver, groups.clear, groups.remove,
+  ].map(({ id }) => id),
+);
+
+/** How many looks for writes that are due (BUFFER_POLL_MS) such a call waits for. */
+const LOOKS = 3;
+
+const mustWait = (): GatewayError =>
+  new GatewayError('too_busy', 'Sign-ups of this account wait for CleverReach, and this call must not overtake them. Nothing was sent.', { facts: { reason: 'kept_writes' }, retryAfterSeconds: 5 });
+
 const accepted = (write: string): GatewayError =>
   new GatewayError('accepted', 'CleverReach cannot be reached. The write is kept and will be delivered.', { facts: { write } });
 
 /** Sends writes, and keeps those that CleverReach cannot take. */
 @Injectable()
 export class KeptWrites {
-  constructor(private readonly buffer: WriteBuffer) {}
+  constructor(
+    private readonly buffer: WriteBuffer,
+    private readonly config: AppConfig,
+  ) {}
+
+  /**
+   * Resolves at once for most calls. One that a kept sign-up of its account would undo is let go when none waits any more; they are
+   * delivered at once for it. Throws `too_busy` where CleverReach does not take them. A store that does not answer keeps nobody waiting.
+   */
+  async letSignUpsGoFirst({ id }: Endpoint, { accountId, signal }: RawCall): Promise<void> {
+    if (!undoneBySignUps.has(id) || !(await this.#hasWaiting(accountId))) return;
+    await this.buffer.hasten(accountId);
+    for (let look = 0; look < LOOKS; look++) {
+      await pause(this.config.values.BUFFER_POLL_MS, undefined, { signal }).catch(() => undefined);
+      if (!(await this.#hasWaiting(accountId))) return;
+    }
+    throw mustWait();
+  }
+
+  #hasWaiting(accountId: string): Promise<boolean> {
+    return this.buffer.hasWaiting(accountId).catch(() => false);
+  }
 
   /**
    * The answer of CleverReach. Throws `accepted` with the fact `write` where the write is kept instead: CleverReach cannot be reached,

@@ -49,6 +49,18 @@ export class WriteBuffer {
     return row !== undefined;
   }
 
+  /** Makes the waiting writes of an account due that CleverReach has not stumbled over: somebody waits for them. */
+  async hasten(accountId: string): Promise<void> {
+    await this.database.query
+      .updateTable('buffered_writes')
+      .set({ next_at: this.clock.now() })
+      .where('account_id', '=', accountId)
+      .where('state', '=', 'pending')
+      .where('attempts', '=', 0)
+      .where('next_at', '>', this.clock.now())
+      .execute();
+  }
+
   /** Accounts whose first waiting write is due. */
   async accountsDue(): Promise<readonly string[]> {
     const heads = await this.database.query

@@ -1,7 +1,8 @@
+import type { GatewayError } from '../core/index.js';
 import type { Metrics } from '../telemetry/index.js';
 import type { Pass } from './breaker.js';
 import type { Calling } from './exchange.js';
-import { readFailure } from './failure.js';
+import { outcomeUnknown, readFailure } from './failure.js';
 import type { Failure, Flight } from './failure.js';
 import type { Lane } from './lane.js';
 import type { Lanes } from './lanes.js';
@@ -27,6 +28,8 @@ export class Call implements Calling {
   readonly dueAt: number;
   /** Attempts made before the one that runs. */
   attempt = 0;
+  /** That an earlier attempt may have been carried out: no refusal of a later one says that the call was not. */
+  doubt: GatewayError | undefined;
   #pass: Pass = 'usual';
   #isGood = false;
 
@@ -52,6 +55,8 @@ export class Call implements Calling {
 
   answered(status: number, headers: IncomingAnswer['headers'], startedAt: number): void {
     this.metrics.countUpstreamCall(status);
+    // Only a 503 says that CleverReach did not even begin.
+    if (status >= 500 && status !== 503 && this.request.effect === 'write') this.doubt ??= outcomeUnknown(undefined, this.request.isRepeatable);
     if (status >= 500) {
       this.lanes.fail(this.lane, this.#pass);
     } else if (status === TOO_MANY_REQUESTS) {
@@ -77,6 +82,7 @@ export class Call implements Calling {
       const failure = readFailure(error, this.request, flight);
       isFailing = failure.error.code !== 'caller_gone';
       this.metrics.countUpstreamCall(failure.error.code);
+      if (failure.error.code === 'outcome_unknown') this.doubt = failure.error;
       return failure;
     } finally {
       if (isFailing) this.lanes.fail(this.lane, this.#pass);

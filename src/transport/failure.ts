@@ -44,7 +44,7 @@ export const breakerOpen = (waitMs: number): GatewayError =>
 /** A request that undici refuses to send is a mistake of ours, not a failure of the network. */
 const isOurMistake = (error: unknown): boolean => ['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'TypeError'].includes(codeOf(error));
 
-const outcomeUnknown = (cause: unknown, isRepeatable: boolean): GatewayError => {
+export const outcomeUnknown = (cause: unknown, isRepeatable: boolean): GatewayError => {
   const advice = isRepeatable ? 'it may be repeated without harm' : 'check before you repeat it';
   return new GatewayError('outcome_unknown', `CleverReach did not answer. The call may have been carried out: ${advice}.`, { cause, facts: { reason: codeOf(cause) } });
 };

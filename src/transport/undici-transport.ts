@@ -20,6 +20,9 @@ import type { RetryRules } from './retry.js';
 
 type Outcome = { readonly answer: IncomingAnswer; readonly exchange: Exchange } | { readonly failure: Failure };
 
+/** Whether an answer says that the call was not carried out. One that refuses the token does so of itself alone: the call is sent again with another one. */
+const isRefusal = ({ status }: IncomingAnswer): boolean => (status >= 400 && status < 500 && status !== 401) || status === 503;
+
 @Injectable()
 export class UndiciTransport extends Transport implements OnApplicationShutdown {
   readonly #pool: Dispatcher;
@@ -97,6 +100,10 @@ export class UndiciTransport extends Transport implements OnApplicationShutdown 
         const pauseMs = this.#pauseAfter(outcome, call);
         if (pauseMs === undefined) {
           if ('failure' in outcome) throw outcome.failure.error;
+          if (call.attempt > 0 && call.doubt && isRefusal(outcome.answer)) {
+            await discardBody(outcome.answer.body);
+            throw call.doubt;
+          }
           kept = outcome.exchange;
           return outcome.answer;
         }
@@ -105,6 +112,8 @@ export class UndiciTransport extends Transport implements OnApplicationShutdown 
         call.attempt += 1;
         this.metrics.countRetry();
       }
+    } catch (error) {
+      throw call.doubt ?? error;
     } finally {
       if (kept) kept.leaveAtEnd(lane);
       else lane.leave();

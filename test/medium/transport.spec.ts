@@ -71,6 +71,18 @@ describe('transport', () => {
     expect([await outcomeOf(transport.request({ ...write, isRepeatable: true })), seen.length]).toEqual(['outcome_unknown', times]);
   });
 
+  it.each([
+    ['a closed socket, and the repeat is not found', closeSocket, withStatus(404), 'outcome_unknown'],
+    ['a closed socket, and the repeat is turned away', closeSocket, withStatus(503), 'outcome_unknown'],
+    ['a 502, and the repeat is refused', withStatus(502), withStatus(400), 'outcome_unknown'],
+    ['a 503, and the repeat is not found', withStatus(503, { 'retry-after': '0' }), withStatus(404), [404, 'refused']],
+    ['a 502, and another', withStatus(502), withStatus(502), [502, 'refused']],
+    ['a closed socket, and the repeat is done', closeSocket, ok, [200, 'done']],
+  ])('does not call a write undone that the attempt before may have carried out: %s', async (_, first, second, outcome) => {
+    const { transport } = await start(firstThen(first, second), { UPSTREAM_RETRIES: '1' });
+    expect(await outcomeOf(transport.request({ ...write, isRepeatable: true }))).toEqual(outcome);
+  });
+
   it('gives up after the repeats it may make, and says when to come back', async () => {
     const { transport, seen } = await start(closeSocket, { UPSTREAM_RETRIES: '2' });
     await expect(transport.request(read)).rejects.toMatchObject({ code: 'upstream_unavailable', retryAfterSeconds: 5 });

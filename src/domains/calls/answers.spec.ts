@@ -25,7 +25,8 @@ describe('an answer of CleverReach', () => {
   });
 
   it.each([[false], [null], [1], ['true']])('%j is no confirmation', (answer) => {
-    expect(codeOf(() => expectDone(groups.clear)(answer as boolean))).toBe('upstream_invalid_answer');
+    expect(codeOf(() => expectDone(groupReceivers.deactivate)(answer as boolean))).toBe('upstream_invalid_answer');
+    expect(codeOf(() => expectDone(groups.clear)(answer as boolean))).toBe('outcome_unknown');
   });
 
   it('of the wrong kind leaves open what a write did that must not be repeated', () => {

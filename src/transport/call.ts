@@ -2,7 +2,7 @@ import type { GatewayError } from '../core/index.js';
 import type { Metrics } from '../telemetry/index.js';
 import type { Pass } from './breaker.js';
 import type { Calling } from './exchange.js';
-import { outcomeUnknown, readFailure } from './failure.js';
+import { mayBeDone, outcomeUnknown, readFailure } from './failure.js';
 import type { Failure, Flight } from './failure.js';
 import type { Lane } from './lane.js';
 import type { Lanes } from './lanes.js';
@@ -55,8 +55,7 @@ export class Call implements Calling {
 
   answered(status: number, headers: IncomingAnswer['headers'], startedAt: number): void {
     this.metrics.countUpstreamCall(status);
-    // Only a 503 says that CleverReach did not even begin.
-    if (status >= 500 && status !== 503 && this.request.effect === 'write') this.doubt ??= outcomeUnknown(undefined, this.request.isRepeatable);
+    if (mayBeDone(status) && this.request.effect === 'write') this.doubt ??= outcomeUnknown(undefined, this.request.isRepeatable);
     if (status >= 500) {
       this.lanes.fail(this.lane, this.#pass);
     } else if (status === TOO_MANY_REQUESTS) {

@@ -41,6 +41,9 @@ export const breakerOpen = (waitMs: number): GatewayError =>
     retryAfterSeconds: secondsOf(waitMs),
   });
 
+/** Whether CleverReach may have carried out what it answers so: only a 503 says that it did not even begin. */
+export const mayBeDone = (status: number): boolean => status >= 500 && status !== 503;
+
 /** A request that undici refuses to send is a mistake of ours, not a failure of the network. */
 const isOurMistake = (error: unknown): boolean => ['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'TypeError'].includes(codeOf(error));
 

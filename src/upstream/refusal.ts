@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { GatewayError } from '../core/index.js';
 import type { ErrorCode, UpstreamRefusal } from '../core/index.js';
+import { mayBeDone } from '../transport/index.js';
 
 const RECONNECT_SECONDS = 60;
 
@@ -41,8 +42,7 @@ const sentences: Partial<Record<ErrorCode, string>> = {
 
 const codeOf = (status: number, isRepeatable: boolean): ErrorCode => {
   if (status < 500) return codes[status] ?? 'upstream_rejected';
-  // Only a 503 says that CleverReach did not even begin.
-  return status !== 503 && !isRepeatable ? 'outcome_unknown' : 'upstream_unavailable';
+  return mayBeDone(status) && !isRepeatable ? 'outcome_unknown' : 'upstream_unavailable';
 };
 
 interface RefusedCall {

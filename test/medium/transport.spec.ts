@@ -83,6 +83,16 @@ describe('transport', () => {
     expect(await outcomeOf(transport.request({ ...write, isRepeatable: true }))).toEqual(outcome);
   });
 
+  it('does not say that nothing was sent where the repeat of a write finds nobody: the attempt before may have been carried out', async () => {
+    let close = (): unknown => undefined;
+    const { transport, server } = await start((request) => {
+      close();
+      request.socket.destroy();
+    }, { UPSTREAM_RETRIES: '1' });
+    close = () => server.close();
+    expect(await outcomeOf(transport.request({ ...write, isRepeatable: true }))).toBe('outcome_unknown');
+  });
+
   it('gives up after the repeats it may make, and says when to come back', async () => {
     const { transport, seen } = await start(closeSocket, { UPSTREAM_RETRIES: '2' });
     await expect(transport.request(read)).rejects.toMatchObject({ code: 'upstream_unavailable', retryAfterSeconds: 5 });

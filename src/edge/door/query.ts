@@ -4,23 +4,18 @@ interface QueryPart {
   readonly raw: string;
 }
 
-const decode = (raw: string): string => {
+/** `otherwise` reads what is no UTF-8. */
+const decode = (raw: string, otherwise = (text: string): string => text): string => {
   const spaced = raw.replaceAll('+', ' ');
   try {
     return decodeURIComponent(spaced);
   } catch {
-    return spaced;
+    return otherwise(spaced);
   }
 };
 
-/** Byte by byte where it is no UTF-8, as PHP does it: `token%00%ff` is a token there. */
-const decodeName = (raw: string): string => {
-  try {
-    return decodeURIComponent(raw.replaceAll('+', ' '));
-  } catch {
-    return raw.replaceAll('+', ' ').replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
-  }
-};
+/** As PHP reads it: `token%00%ff` is a token there. */
+const byteByByte = (text: string): string => text.replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
 
 const splitQuery = (rawQuery: string): readonly QueryPart[] =>
   rawQuery
@@ -28,7 +23,7 @@ const splitQuery = (rawQuery: string): readonly QueryPart[] =>
     .filter((raw) => raw !== '')
     .map((raw) => {
       const at = raw.indexOf('=');
-      return { name: decodeName(at === -1 ? raw : raw.slice(0, at)), raw };
+      return { name: decode(at === -1 ? raw : raw.slice(0, at), byteByByte), raw };
     });
 
 const valueOf = ({ raw }: QueryPart): string => {

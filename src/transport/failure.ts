@@ -47,10 +47,14 @@ export const mayBeDone = (status: number): boolean => status >= 500 && status !=
 /** A request that undici refuses to send is a mistake of ours, not a failure of the network. */
 const isOurMistake = (error: unknown): boolean => ['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'TypeError'].includes(codeOf(error));
 
-export const outcomeUnknown = (cause: unknown, isRepeatable: boolean): GatewayError => {
-  const advice = isRepeatable ? 'it may be repeated without harm' : 'check before you repeat it';
-  return new GatewayError('outcome_unknown', `CleverReach did not answer. The call may have been carried out: ${advice}.`, { cause, facts: { reason: codeOf(cause) } });
-};
+/** Whether it matters that a call may have been carried out whose end is not known. */
+export const leavesTraces = ({ effect, isRepeatable }: Pick<OutgoingRequest, 'effect' | 'isRepeatable'>): boolean => effect === 'write' || !isRepeatable;
+
+/** What to do about a call that may have been carried out. */
+export const adviceOf = (isRepeatable: boolean): string => (isRepeatable ? 'it may be repeated without harm' : 'check before you repeat it');
+
+export const outcomeUnknown = (cause: unknown, isRepeatable: boolean): GatewayError =>
+  new GatewayError('outcome_unknown', `CleverReach did not answer. The call may have been carried out: ${adviceOf(isRepeatable)}.`, { cause, facts: { reason: codeOf(cause) } });
 
 const unreachable = (cause: unknown): GatewayError =>
   new GatewayError('upstream_unavailable', 'CleverReach cannot be reached.', {
@@ -78,6 +82,6 @@ export const readFailure = (error: unknown, request: OutgoingRequest, flight: Fl
   if (!flight.hasLeft) return { error: unreachable(error), mayRepeat: true, isFree: isLostConnection(error) };
   // A second wait as long as the first would outlast the caller's patience.
   const mayRepeat = request.isRepeatable && !timeOuts.has(codeOf(error));
-  if (request.effect === 'write' || !request.isRepeatable) return { error: outcomeUnknown(error, request.isRepeatable), mayRepeat };
+  if (leavesTraces(request)) return { error: outcomeUnknown(error, request.isRepeatable), mayRepeat };
   return { error: mayRepeat ? unreachable(error) : timedOut(error), mayRepeat };
 };

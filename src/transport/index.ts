@@ -1,5 +1,5 @@
 export { discardBody } from './discard-body.js';
-export { hasTimedOut, mayBeDone } from './failure.js';
+export { adviceOf, hasTimedOut, leavesTraces, mayBeDone } from './failure.js';
 export { Lanes } from './lanes.js';
 export { PaceBoard } from './pace-board.js';
 export { PaceSharing } from './pace-sharing.js';

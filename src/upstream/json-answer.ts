@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { GatewayError } from '../core/index.js';
-import { readRetryAfterMs } from '../transport/index.js';
+import { leavesTraces, readRetryAfterMs } from '../transport/index.js';
 import type { IncomingAnswer } from '../transport/index.js';
 import { keepEndToEnd } from './headers.js';
 import { LongAnswer } from './long-answer.js';
@@ -27,7 +27,7 @@ export interface WholeAnswer {
 const unusable = (call: AnsweredCall, reason: 'cut' | 'not_json' | 'too_large', cause?: unknown): GatewayError => {
   const facts = { reason };
   if (call.signal?.aborted === true) return new GatewayError('caller_gone', 'The caller left before the answer came.', { cause });
-  if (call.effect === 'write' || !call.isRepeatable) return new GatewayError('outcome_unknown', 'CleverReach\'s answer was lost. The call was probably carried out: check before you repeat it.', { facts, cause });
+  if (leavesTraces(call)) return new GatewayError('outcome_unknown', 'CleverReach\'s answer was lost. The call was probably carried out: check before you repeat it.', { facts, cause });
   return reason === 'cut'
     ? new GatewayError('upstream_unavailable', 'CleverReach\'s answer broke off.', { facts, cause, retryAfterSeconds: 1 })
     : new GatewayError('upstream_invalid_answer', 'CleverReach\'s answer cannot be read.', { facts, cause });
@@ -122,11 +122,11 @@ const parse = (bytes: Buffer): Parsed => {
 };
 
 /** Throws where an answer is a refusal, by its status or by its body. */
-const throwRefusal = ({ status, headers }: WholeAnswer, parsed: Parsed, { accountId, isRepeatable }: AnsweredCall): void => {
+const throwRefusal = ({ status, headers }: WholeAnswer, parsed: Parsed, call: AnsweredCall): void => {
   const refusal = readRefusal(status, 'value' in parsed ? parsed.value : undefined);
   if (!refusal) return;
   const retryAfterMs = readRetryAfterMs(headers['retry-after'], Date.now());
-  throw errorOfRefusal(refusal, { accountId, isRepeatable, retryAfterSeconds: retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000) });
+  throw errorOfRefusal(refusal, { ...call, retryAfterSeconds: retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000) });
 };
 
 /** The JSON of an answer, null for an empty one. Throws for a refusal, and for an answer that is broken. */

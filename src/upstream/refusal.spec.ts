@@ -24,6 +24,8 @@ describe('readRefusal', () => {
 });
 
 describe('errorOfRefusal', () => {
+  const call = { accountId: '1', isRepeatable: true, effect: 'read', retryAfterSeconds: undefined } as const;
+
   it.each([
     [400, 'upstream_rejected', 'upstream_rejected'],
     [401, 'reconnect_needed', 'reconnect_needed'],
@@ -36,14 +38,20 @@ describe('errorOfRefusal', () => {
     [502, 'upstream_unavailable', 'outcome_unknown'],
     [503, 'upstream_unavailable', 'upstream_unavailable'],
     [504, 'upstream_unavailable', 'outcome_unknown'],
-  ])('calls %i %s, and %s where the call must not be repeated', (status, repeatable, unrepeatable) => {
-    const code = (isRepeatable: boolean): string =>
-      errorOfRefusal({ status, message: 'm' }, { accountId: '1', isRepeatable, retryAfterSeconds: undefined }).code;
-    expect([code(true), code(false)]).toEqual([repeatable, unrepeatable]);
+  ])('calls %i to a read %s, and to a write %s, whether it may be repeated or not', (status, read, write) => {
+    const codeOf = (effect: 'read' | 'write', isRepeatable: boolean): string => errorOfRefusal({ status, message: 'm' }, { ...call, effect, isRepeatable }).code;
+    expect([codeOf('read', true), codeOf('write', true), codeOf('write', false), codeOf('read', false)]).toEqual([read, write, write, write]);
+  });
+
+  it.each([
+    [true, 'it may be repeated without harm'],
+    [false, 'check before you repeat it'],
+  ])('says of a write that failed, repeatable: %s, that %s', (isRepeatable, advice) => {
+    expect(errorOfRefusal({ status: 502, message: 'm' }, { ...call, effect: 'write', isRepeatable }).message).toContain(advice);
   });
 
   it('keeps what CleverReach said out of what is logged', () => {
-    const error = errorOfRefusal({ status: 400, message: 'invalid address anna@example.com' }, { accountId: '1', isRepeatable: true, retryAfterSeconds: 7 });
+    const error = errorOfRefusal({ status: 400, message: 'invalid address anna@example.com' }, { ...call, retryAfterSeconds: 7 });
     expect([error.refusal?.message, error.retryAfterSeconds, `${error.message}${JSON.stringify(error.facts)}`.includes('anna')]).toEqual([
       'invalid address anna@example.com', 7, false,
     ]);

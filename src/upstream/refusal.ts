@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { GatewayError } from '../core/index.js';
 import type { ErrorCode, UpstreamRefusal } from '../core/index.js';
-import { mayBeDone } from '../transport/index.js';
+import { adviceOf, leavesTraces, mayBeDone } from '../transport/index.js';
 
 const RECONNECT_SECONDS = 60;
 
@@ -37,25 +37,30 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   conflict: 'CleverReach has this already.',
   upstream_rate_limited: 'CleverReach receives too many calls for this account.',
   upstream_unavailable: 'CleverReach cannot answer now.',
-  outcome_unknown: 'CleverReach failed with the call. It may have been carried out: check before you repeat it.',
-};
-
-const codeOf = (status: number, isRepeatable: boolean): ErrorCode => {
-  if (status < 500) return codes[status] ?? 'upstream_rejected';
-  return mayBeDone(status) && !isRepeatable ? 'outcome_unknown' : 'upstream_unavailable';
 };
 
 interface RefusedCall {
   readonly accountId: string;
   readonly isRepeatable: boolean;
+  readonly effect: 'read' | 'write';
   readonly retryAfterSeconds: number | undefined;
 }
+
+const codeOf = (status: number, call: RefusedCall): ErrorCode => {
+  if (status < 500) return codes[status] ?? 'upstream_rejected';
+  return mayBeDone(status) && leavesTraces(call) ? 'outcome_unknown' : 'upstream_unavailable';
+};
+
+const sentenceOf = (code: ErrorCode, { isRepeatable }: RefusedCall): string => {
+  if (code === 'outcome_unknown') return `CleverReach failed with the call. It may have been carried out: ${adviceOf(isRepeatable)}.`;
+  return sentences[code] ?? 'CleverReach refused the call.';
+};
 
 /** A refusal as the gateway's own error. A 401 concerns the account's grant, never the caller. */
 export const errorOfRefusal = (refusal: UpstreamRefusal, call: RefusedCall): GatewayError => {
   if (refusal.status === 401) return reconnectNeeded(call.accountId);
-  const code = codeOf(refusal.status, call.isRepeatable);
-  return new GatewayError(code, sentences[code] ?? 'CleverReach refused the call.', {
+  const code = codeOf(refusal.status, call);
+  return new GatewayError(code, sentenceOf(code, call), {
     refusal,
     facts: { status: refusal.status },
     ...(call.retryAfterSeconds !== undefined && { retryAfterSeconds: call.retryAfterSeconds }),

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Endpoint } from '../contract/index.js';
 import type { GatewayError } from '../core/index.js';
 import type { IncomingAnswer } from '../transport/index.js';
-import { isKept, KeptWrites } from './buffer/index.js';
+import { isKept, isUndoneBySignUps, KeptWrites } from './buffer/index.js';
 import { DestructionRecord } from './destruction-record.js';
 import type { RawCall, UnknownCall } from './ports.js';
 import { needsSnapshot, SnapshotTaker } from './snapshots/index.js';
@@ -22,8 +22,9 @@ export class Safeguards {
     return endpoint.access === 'write' ? this.#write(endpoint, call, send) : send();
   }
 
-  /** A call outside the contract: nobody has said what a DELETE deletes. */
-  sendUnknown(call: UnknownCall, send: Send): Promise<IncomingAnswer> {
+  /** A call outside the contract: nobody has said what a DELETE deletes, or what a kept sign-up would undo. */
+  async sendUnknown(call: UnknownCall, send: Send): Promise<IncomingAnswer> {
+    if (call.method !== 'GET') await this.keptWrites.letSignUpsGoFirst(call);
     return call.method === 'DELETE' ? this.destructions.keepUnknown(call, send) : send();
   }
 
@@ -33,7 +34,7 @@ export class Safeguards {
   }
 
   async #write(endpoint: Endpoint, call: RawCall, send: Send): Promise<IncomingAnswer> {
-    await this.keptWrites.letSignUpsGoFirst(endpoint, call);
+    if (isUndoneBySignUps(endpoint)) await this.keptWrites.letSignUpsGoFirst(call);
     if (endpoint.destroys === true) return this.#destroy(endpoint, call, send);
     return call.mayKeep === true && isKept(call.caller, endpoint) ? this.keptWrites.sendOrKeep(endpoint, call, send) : send();
   }

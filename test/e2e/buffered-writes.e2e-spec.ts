@@ -1,11 +1,20 @@
 import request from 'supertest';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { endpoints } from '../../src/contract/index.js';
 import { Database } from '../../src/storage/index.js';
 import { BufferedWrites } from '../../src/upstream/index.js';
 import type { BufferedWrite } from '../../src/upstream/index.js';
+import { goodCallsFor, requestOf } from '../support/good-calls.js';
+import { callRaw } from '../support/raw-call.js';
 import { startApp } from '../support/start-app.js';
 import type { TestApp } from '../support/start-app.js';
 
+/** What a sign-up would undo that is delivered afterwards. */
+const undone: ReadonlySet<string> = new Set([
+  'groupReceivers.update', 'groupReceivers.updateMany', 'groupReceivers.updatePlus', 'groupReceivers.setAttribute', 'groupReceivers.activate', 'groupReceivers.deactivate',
+  'groupReceivers.remove', 'groupReceivers.deleteMany', 'receivers.changeEmail', 'receivers.setAttribute', 'receivers.remove', 'receivers.deleteMany',
+  'tags.addToReceiver', 'tags.addInGroup', 'tags.removeFromReceiver', 'groups.clear', 'groups.remove',
+]);
 const everyRow = ['groupReceivers.add', 'groupReceivers.insert', 'groupReceivers.upsert', 'forms.send'];
 
 interface Outcome {
@@ -222,20 +231,30 @@ describe('a change of a receiver whose sign-up is kept', () => {
   let app: TestApp;
   let key: string;
   let otherKey: string;
+  let anyKey: string;
+  let upsert: string;
   let groupId: string;
   const email = 'opts-out@example.org';
   const ask = (method: 'get' | 'post' | 'put' | 'delete', path: string) => request(app.url)[method](path).set('authorization', `Bearer ${key}`);
-  const signUp = () => ask('post', `/v3/groups/${groupId}/receivers/upsert`).send([{ email, activated: 1_796_020_000, deactivated: 0 }]);
-  const pending = async () => (await app.gateway.app.get(BufferedWrites, { strict: false }).list({ limit: 100 })).filter(({ state }) => state === 'pending').length;
+  const signUp = () => ask('post', upsert).send([{ email, activated: 1_796_020_000, deactivated: 0 }]);
+  const writes = (): BufferedWrites => app.gateway.app.get(BufferedWrites, { strict: false });
+  const pending = () => writes().list({ limit: 100, state: 'pending' });
 
   beforeAll(async () => {
     // Nothing is delivered within the test unless somebody waits for it.
-    app = await startApp({ BUFFER_POLL_MS: '50', BUFFER_RETRY_MS: '60000', BUFFER_RETRY_MAX_MS: '60000', UPSTREAM_RETRIES: '0', UPSTREAM_BREAKER_OPEN_MS: '100' });
+    app = await startApp({
+      BUFFER_POLL_MS: '50', BUFFER_RETRY_MS: '60000', BUFFER_RETRY_MAX_MS: '60000', UPSTREAM_RETRIES: '0', UPSTREAM_BREAKER_CALLS: '1000', V3_UNKNOWN_ROUTES: 'pass',
+    });
     key = await app.consumer({ policy: { buffered: everyRow } });
     otherKey = await app.consumer({});
+    anyKey = await app.consumer({ scopes: ['any', 'destroy'] });
     groupId = ((await ask('get', '/v3/groups').expect(200)).body as { id: string }[])[0]?.id ?? '';
+    upsert = `/v3/groups/${groupId}/receivers/upsert`;
   });
-  afterEach(() => app.simulator.clearFaults());
+  afterEach(async () => {
+    await app.simulator.clearFaults();
+    for (const { id } of await pending()) await writes().drop(id, 'test');
+  });
   afterAll(() => app.stop());
 
   const optOuts: [string, () => request.Test, boolean][] = [
@@ -256,15 +275,35 @@ describe('a change of a receiver whose sign-up is kept', () => {
     };
     await expect.poll(outcome, { timeout: 10_000 }).toEqual([200, undefined]);
     const members = (await app.simulator.ask('GET', `/v3/groups/${groupId}/receivers?type=all&pagesize=5000`)) as { email: string; active: boolean }[];
-    expect([await pending(), members.filter((one) => one.email === email).map(({ active }) => active)]).toEqual([0, isDeleted ? [] : [false]]);
+    expect([(await pending()).length, members.filter((one) => one.email === email).map(({ active }) => active)]).toEqual([0, isDeleted ? [] : [false]]);
   });
 
-  it('is refused while CleverReach does not take the sign-up, and not sent', async () => {
-    await app.simulator.faults([{ method: 'POST', path: '/v3/', fault: { status: 503 } }]);
+  /** A sign-up that CleverReach does not take, whatever waits for it. */
+  const signUpInVain = async (status: number): Promise<void> => {
+    await app.simulator.faults([{ path: upsert, fault: { status } }]);
     expect((await signUp()).status).toBe(202);
     await app.simulator.clearCalls();
-    const { status, headers } = await ask('put', `/v3/groups/${groupId}/receivers/${email}/deactivate`);
-    const sent = (await app.simulator.calls()).filter(({ method }) => method === 'PUT');
-    expect([status, headers['x-gateway-error'], headers['retry-after'], sent]).toEqual([503, 'too_busy', '5', []]);
+  };
+  const others = async () => (await app.simulator.calls()).filter(({ path }) => path !== upsert && !path.endsWith('/debug/ttl.json'));
+  const told = ({ status, headers }: { readonly status: number; readonly headers: Readonly<Record<string, unknown>> }) => [status, headers['x-gateway-error'], headers['retry-after']];
+  const refused = [503, 'too_busy', '5'];
+
+  it.each(endpoints.filter(({ id }) => undone.has(id)))('$id is refused while CleverReach does not take the sign-up, and not sent', async (endpoint) => {
+    await signUpInVain(503);
+    const call = goodCallsFor({ url: '', verify: '' })[endpoint.id] ?? {};
+    expect([told(await callRaw(app.url, requestOf(endpoint, call, { authorization: `Bearer ${key}` }))), await others()]).toEqual([refused, []]);
+  });
+
+  it.each(['POST', 'PUT', 'DELETE'])('a %s that nobody has said what it does is refused, and not sent', async (method) => {
+    await signUpInVain(503);
+    expect([told(await callRaw(app.url, { method, path: '/v3/new', headers: { authorization: `Bearer ${anyKey}` } })), await others()]).toEqual([refused, []]);
+  });
+
+  it('hastens no sign-up over which CleverReach stumbles', async () => {
+    await signUpInVain(500);
+    await expect.poll(async () => (await pending()).map(({ attempts }) => attempts), { timeout: 10_000 }).toEqual([1]);
+    await app.simulator.clearFaults();
+    await app.simulator.clearCalls();
+    expect([told(await ask('put', `/v3/groups/${groupId}/receivers/${email}/deactivate`)), await app.simulator.calls()]).toEqual([refused, []]);
   });
 });

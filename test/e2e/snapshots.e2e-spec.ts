@@ -75,7 +75,7 @@ describe('a group whose consumer wants a snapshot before it is cleared', () => {
     const restore = () => snapshots().restore(snapshot?.id ?? '', { by: 'test' }, () => undefined);
     const path = `/v3/groups/${groupId}/receivers/upsert`;
     await app.simulator.faults([{ path, count: 3, fault: {} }, { path, fault: { status: 500 } }]);
-    await expect(restore()).rejects.toMatchObject({ code: 'upstream_unavailable' });
+    await expect(restore()).rejects.toMatchObject({ code: 'outcome_unknown' });
     expect([(await members()).length, (await snapshots().find(snapshot?.id ?? ''))?.restored]).toEqual([750, 750]);
     await app.simulator.clearFaults();
     expect([await restore(), (await members()).length]).toEqual([{ receivers: 2_345, written: 2_345, refused: 0 }, 2_345]);

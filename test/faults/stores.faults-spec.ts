@@ -9,12 +9,13 @@ import { hasPostgres, startPostgres } from '../support/own-postgres.js';
 import type { OwnPostgres } from '../support/own-postgres.js';
 import { startRedis } from '../support/own-redis.js';
 import type { OwnRedis } from '../support/own-redis.js';
+import { callRaw } from '../support/raw-call.js';
 import type { RunningGateway } from '../support/start-process.js';
 import { startSimulator } from '../support/start-simulator.js';
 import type { TestSimulator } from '../support/start-simulator.js';
 import { postgres } from '../support/stores.js';
 import type { TestStore } from '../support/stores.js';
-import { doors, read, write } from './support/doors.js';
+import { doors, groupId, read, write } from './support/doors.js';
 import { cases, isWhole, note, seenWords, untilWell } from './support/form.js';
 import { newAddress, peopleOf } from './support/people.js';
 import { adminOf, openStage } from './support/stage.js';
@@ -63,9 +64,19 @@ const signUpsAtEachDoor = async (): Promise<readonly string[]> => {
   return words;
 };
 
+/** Nobody can tell whether a kept sign-up waits; to hold the opt-out up for that would be an outage of its own. */
+const expectOptOut = async (): Promise<void> => {
+  const email = newAddress();
+  const group = `/v3/groups/${groupId}/receivers`;
+  await simulator.ask('POST', group, { email });
+  const { status } = await callRaw(gateway.url, { method: 'PUT', path: `${group}/${email}/deactivate`, headers: { authorization: `Bearer ${stage.keys.shop}` } });
+  expect([status, await simulator.ask('GET', `${group}/${email}`)]).toEqual([200, expect.objectContaining({ email, active: false })]);
+};
+
 /** Sees what callers see while the store is away, has it come back, and waits until changes of the store are taken again. */
 const outlive = async (fault: string, mend: () => Promise<void> | void): Promise<void> => {
   const seen = { read: await readAtEachDoor(), write: await signUpsAtEachDoor(), admin: await changeStore() };
+  await expectOptOut();
   expect([201, 503], `${seen.admin.words}\n${gateway.output().slice(-2_000)}`).toContain(seen.admin.status);
   await mend();
   const wellAfterMs = await untilWell(async () => (await changeStore()).status === 201);

@@ -1,12 +1,12 @@
 import { GatewayError } from '../../core/index.js';
 import type { Endpoint } from '../../contract/index.js';
 
-/** An answer of the wrong kind. After a write that must not be repeated it leaves open what was done. */
+/** An answer of the wrong kind. After a write it leaves open what was done. */
 const refuse = (endpoint: Endpoint, expected: string): GatewayError => {
   const facts = { endpoint: endpoint.id };
-  return endpoint.repeatable
-    ? new GatewayError('upstream_invalid_answer', `CleverReach did not answer with ${expected}.`, { facts })
-    : new GatewayError('outcome_unknown', `CleverReach did not answer with ${expected}. The call was probably carried out: check before you repeat it.`, { facts });
+  return endpoint.access === 'write'
+    ? new GatewayError('outcome_unknown', `CleverReach did not answer with ${expected}. The call was probably carried out: check before you repeat it.`, { facts })
+    : new GatewayError('upstream_invalid_answer', `CleverReach did not answer with ${expected}.`, { facts });
 };
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -201,7 +201,7 @@ export class Translator {
     if (!isRewrite && !(error instanceof SyntaxError)) return error;
     if (isRewrite) this.failures.record({ title: error.title, operation, requestId: request.requestId }, error.cause);
     const isUnsent = isRewrite && error.kind === 'request';
-    return isUnsent || translation.endpoint.repeatable
+    return isUnsent || translation.endpoint.access !== 'write'
       ? new GatewayError('upstream_invalid_answer', 'The call could not be translated.', { cause: error })
       : new GatewayError('outcome_unknown', 'The call was made, but its answer could not be translated. Check before you repeat it.', { cause: error });
   }

@@ -3,5 +3,5 @@ export type { BufferedFilter, BufferedState, BufferedWrite } from './buffered-wr
 export { BufferedWritesModule } from './buffered-writes.module.js';
 export { Delivery } from './delivery.js';
 export { DeliveryNews, DeliveryRounds } from './delivery-rounds.js';
-export { isKept, KeptWrites } from './kept-writes.js';
+export { isKept, isUndoneBySignUps, KeptWrites } from './kept-writes.js';
 export { WriteBuffer } from './write-buffer.js';

@@ -8,7 +8,7 @@ import { GatewayError } from '../../core/index.js';
 import type { ErrorCode } from '../../core/index.js';
 import { discardBody, hasTimedOut } from '../../transport/index.js';
 import type { IncomingAnswer } from '../../transport/index.js';
-import type { RawCall } from '../ports.js';
+import type { CallContext, RawCall } from '../ports.js';
 import { WriteBuffer } from './write-buffer.js';
 
 /**
@@ -32,14 +32,16 @@ export const isKept = (caller: Caller, endpoint: Endpoint): boolean => caller.po
 
 const { groupReceivers, groups, receivers, tags } = tables;
 
-/** What a sign-up of before would undo that is delivered afterwards: whoever opted out would be active again, whoever was deleted would be back. */
 const undoneBySignUps: ReadonlySet<string> = new Set(
   [
-    groupReceivers.update, groupReceivers.updateMany, groupReceivers.updatePlus, groupReceivers.setAttribute, groupReceivers.deactivate,
-    groupReceivers.remove, groupReceivers.deleteMany, receivers.changeEmail, receivers.setAttribute, receivers.remove, receivers.deleteMany,
-    tags.removeFromReceiver, groups.clear, groups.remove,
+    groupReceivers.update, groupReceivers.updateMany, groupReceivers.updatePlus, groupReceivers.setAttribute, groupReceivers.activate,
+    groupReceivers.deactivate, groupReceivers.remove, groupReceivers.deleteMany, receivers.changeEmail, receivers.setAttribute, receivers.remove,
+    receivers.deleteMany, tags.addToReceiver, tags.addInGroup, tags.removeFromReceiver, groups.clear, groups.remove,
   ].map(({ id }) => id),
 );
+
+/** Whether a sign-up of before would undo the call, delivered after it: whoever opted out would be active again, who was deleted back, who had confirmed unconfirmed. */
+export const isUndoneBySignUps = ({ id }: Endpoint): boolean => undoneBySignUps.has(id);
 
 /** How many looks for writes that are due (BUFFER_POLL_MS) such a call waits for. */
 const LOOKS = 3;
@@ -59,11 +61,11 @@ export class KeptWrites {
   ) {}
 
   /**
-   * Resolves at once for most calls. One that a kept sign-up of its account would undo is let go when none waits any more; they are
-   * delivered at once for it. Throws `too_busy` where CleverReach does not take them. A store that does not answer keeps nobody waiting.
+   * For a call that kept sign-ups of its account would undo: resolves when none waits any more; they are delivered at once for it.
+   * Throws `too_busy` where CleverReach does not take them. A store that does not answer keeps nobody waiting.
    */
-  async letSignUpsGoFirst({ id }: Endpoint, { accountId, signal }: RawCall): Promise<void> {
-    if (!undoneBySignUps.has(id) || !(await this.#hasWaiting(accountId))) return;
+  async letSignUpsGoFirst({ accountId, signal }: Pick<CallContext, 'accountId' | 'signal'>): Promise<void> {
+    if (!(await this.#hasWaiting(accountId))) return;
     await this.buffer.hasten(accountId);
     for (let look = 0; look < LOOKS; look++) {
       await pause(this.config.values.BUFFER_POLL_MS, undefined, { signal }).catch(() => undefined);

@@ -8,6 +8,17 @@ const keyForm = /^crgw_([a-z2-9]{8})_[A-Za-z0-9_-]{43}$/;
 /** SHA-256 as hex. Enough for texts of 256 random bits; a password needs `hashSecret`. */
 export const sha256 = (text: string): string => hash('sha256', text);
 
+const digests = new WeakMap<Secret, string>();
+
+/** SHA-256 of a credential as hex, taken once for each. */
+export const digestOf = (credential: Secret): string => {
+  const known = digests.get(credential);
+  if (known !== undefined) return known;
+  const digest = sha256(credential.reveal());
+  digests.set(credential, digest);
+  return digest;
+};
+
 /** The hash under which a fixed token is registered. A query turns a plus into a blank, and a fixed token has no blanks. */
 export const hashFixedToken = (token: Secret): string => sha256(token.reveal().replaceAll(' ', '+'));
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Secret } from '../core/index.js';
 import { ApiKeyProof } from './api-key-proof.js';
-import { isApiKey, sha256 } from './api-key.js';
+import { digestOf, isApiKey } from './api-key.js';
 import { CallerCache } from './caller-cache.js';
 import { ProviderTokenProof } from './identity-provider/index.js';
 import type { Caller } from './ports.js';
@@ -19,7 +19,7 @@ export class CredentialProof {
 
   /** The caller behind a credential; undefined for an unknown, wrong, expired or revoked one. */
   prove(presented: Secret): Promise<Caller | undefined> {
-    return this.cache.find(sha256(presented.reveal()), () => this.#proofFor(presented).prove(presented));
+    return this.cache.find(digestOf(presented), () => this.#proofFor(presented).prove(presented));
   }
 
   /** Whether a credential that is not good now was given out once, or stands for somebody elsewhere: an expired token, not a guess. */

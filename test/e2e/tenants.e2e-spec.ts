@@ -1,4 +1,5 @@
 import request from 'supertest';
+import { Client } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp } from '../support/start-app.js';
 import type { TestApp } from '../support/start-app.js';
@@ -53,6 +54,23 @@ describe('tenants', () => {
     const key = await app.consumer({ scopes: [scope] });
     const answer = await request(app.url)[method === 'GET' ? 'get' : 'delete'](path).set(bearer(key));
     expect(answer.status).toBe(status);
+  });
+
+  it.each(doors)('callers on one connection are told apart at %s, and who says nothing is nobody', async (door) => {
+    const other = await app.consumer({ accountIds: [app.demo.otherAccountId] });
+    const proxy = new Client(app.url);
+    const ask = async (key?: string) => {
+      const headers = { ...(key !== undefined && bearer(key)), 'content-type': 'application/json' };
+      const path = door === 'GraphQL' ? '/graphql' : `/${door}/groups`;
+      const { body } = await proxy.request({ path, headers, ...(door === 'GraphQL' ? { method: 'POST', body: JSON.stringify({ query: groups }) } : { method: 'GET' }) });
+      await body.dump();
+    };
+    await app.simulator.clearCalls();
+    for (const key of [own, own, other, undefined, other, own]) await ask(key);
+    await proxy.close();
+    const { accountId, otherAccountId } = app.demo;
+    const reached = (await app.simulator.calls()).filter(({ path }) => path.startsWith('/v3/groups')).map((call) => call.account);
+    expect(reached).toEqual([accountId, accountId, otherAccountId, otherAccountId, accountId]);
   });
 
   it('a receiver id of another account is not found', async () => {

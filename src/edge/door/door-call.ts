@@ -39,6 +39,8 @@ export interface DoorRequest {
   /** Trace (W3C) that the request belongs to. */
   readonly trace: TraceContext | undefined;
   readonly arrival: Arrival;
+  /** What the request came in on, the same for all that came in on it. */
+  readonly connection?: object | undefined;
   /** Origin of the foreign page that sent the request, at doors that serve pages. */
   readonly pageOrigin?: string | undefined;
   /** Aborted when the caller leaves before its answer is complete, or has waited as long as it wants to. */

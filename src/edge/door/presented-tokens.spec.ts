@@ -32,6 +32,19 @@ describe('presentedTokens', () => {
   ])('reads the header %j', (authorization, tokens) => {
     expect(textsOf('', { authorization })).toEqual(tokens);
   });
+
+  it.each<[string, string, Record<string, string>, string[]]>([
+    ['the same credential', '', { authorization: 'Bearer one' }, ['one']],
+    ['another credential', '', { authorization: 'Bearer two' }, ['two']],
+    ['no credential', '', {}, []],
+    ['one in the query as well', 'token=query', { authorization: 'Bearer one' }, ['query', 'one']],
+    ['one in the header of old clients as well', '', { 'x-access-token': 'header', authorization: 'Bearer one' }, ['header', 'one']],
+  ])('reads what each request of a connection brings: %s', (_what, rawQuery, headers, tokens) => {
+    const connection = {};
+    presentedTokens({ rawQuery: '', headers: { authorization: 'Bearer one' }, connection });
+    const read = () => presentedTokens({ rawQuery, headers, connection }).map((secret) => secret.reveal());
+    expect([read(), read()]).toEqual([tokens, tokens]);
+  });
 });
 
 describe('identify', () => {

@@ -19,21 +19,56 @@ const decodeBase64 = (text: string): string | undefined => {
   return /^[\x20-\x7e]+$/.test(decoded) ? decoded : undefined;
 };
 
+/** The texts of an Authorization header: the Bearer credential, and what it is decoded from base64. */
+const textsOf = (authorization: string | undefined): readonly string[] => {
+  const bearer = bearerOf(authorization);
+  if (bearer === undefined) return [];
+  const text = stripQuotes(bearer);
+  const decoded = decodeBase64(text);
+  return decoded === undefined ? [text] : [text, stripQuotes(decoded)];
+};
+
+const candidatesOf = (texts: readonly string[]): readonly Secret[] =>
+  [...new Set(texts)]
+    .filter((text) => text !== '' && text.length <= MAX_TOKEN_LENGTH)
+    .slice(0, MAX_CANDIDATES)
+    .map((text) => new Secret(text));
+
+interface Presented {
+  readonly authorization: string | undefined;
+  readonly candidates: readonly Secret[];
+}
+
+/** What connections presented last. A client keeps its connection and its credential, and reading that again costs more than finding it here. */
+const lastPresented = new WeakMap<object, Presented>();
+
+const readAuthorization = (authorization: string | undefined, connection: object | undefined): readonly Secret[] => {
+  if (!connection) return candidatesOf(textsOf(authorization));
+  const last = lastPresented.get(connection);
+  if (last && last.authorization === authorization) return last.candidates;
+  const candidates = candidatesOf(textsOf(authorization));
+  lastPresented.set(connection, { authorization, candidates });
+  return candidates;
+};
+
+/** Where a request may present a credential. */
+interface Presenting {
+  readonly rawQuery: string;
+  readonly headers: IncomingHttpHeaders;
+  /** What the request came in on, the same for all that came in on it. */
+  readonly connection?: object | undefined;
+}
+
 /**
  * Every text of a request that may be its credential, in the order in which they are tried: `?token=`, `X-ACCESS-TOKEN`,
  * the Bearer credential, the Bearer credential decoded from base64.
  */
-export const presentedTokens = (request: { readonly rawQuery: string; readonly headers: IncomingHttpHeaders }): readonly Secret[] => {
-  const bearer = bearerOf(request.headers.authorization);
-  const header = request.headers['x-access-token'];
-  const texts = [...tokensOfQuery(request.rawQuery), ...(header === undefined ? [] : [header].flat()), ...(bearer === undefined ? [] : [bearer])]
-    .map(stripQuotes);
-  const decoded = bearer === undefined ? undefined : decodeBase64(stripQuotes(bearer));
-  if (decoded !== undefined) texts.push(stripQuotes(decoded));
-  return [...new Set(texts)]
-    .filter((text) => text !== '' && text.length <= MAX_TOKEN_LENGTH)
-    .slice(0, MAX_CANDIDATES)
-    .map((text) => new Secret(text));
+export const presentedTokens = ({ rawQuery, headers, connection }: Presenting): readonly Secret[] => {
+  const { authorization, 'x-access-token': header } = headers;
+  const tokens = tokensOfQuery(rawQuery);
+  if (tokens.length === 0 && header === undefined) return readAuthorization(authorization, connection);
+  const others = [...tokens, ...(header === undefined ? [] : [header].flat())].map(stripQuotes);
+  return candidatesOf([...others, ...textsOf(authorization)]);
 };
 
 /** Who calls, and the credential that proved it. */

@@ -67,6 +67,7 @@ const readRequest = (door: RawDoor, request: FastifyRequest, response: ServerRes
   trace: readTrace(request.raw.headers),
   pageOrigin: door.pages && originOfPage(request.raw),
   arrival: new HttpArrival(request, response),
+  connection: request.raw.socket,
   signal,
   notes: {},
 });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Endpoint } from '../contract/index.js';
 import type { GatewayError } from '../core/index.js';
 import type { IncomingAnswer } from '../transport/index.js';
-import { isKept, isUndoneBySignUps, KeptWrites } from './buffer/index.js';
+import { isKept, KeptWrites, undoneBySignUps } from './buffer/index.js';
 import { DestructionRecord } from './destruction-record.js';
 import type { RawCall, UnknownCall } from './ports.js';
 import { needsSnapshot, SnapshotTaker } from './snapshots/index.js';
@@ -24,7 +24,7 @@ export class Safeguards {
 
   /** A call outside the contract: nobody has said what a DELETE deletes, or what a kept sign-up would undo. */
   async sendUnknown(call: UnknownCall, send: Send): Promise<IncomingAnswer> {
-    if (call.method !== 'GET') await this.keptWrites.letSignUpsGoFirst(call);
+    if (call.method !== 'GET') await this.keptWrites.letSignUpsGoFirst(call, 'anybody');
     return call.method === 'DELETE' ? this.destructions.keepUnknown(call, send) : send();
   }
 
@@ -34,9 +34,9 @@ export class Safeguards {
   }
 
   async #write(endpoint: Endpoint, call: RawCall, send: Send): Promise<IncomingAnswer> {
-    if (isUndoneBySignUps(endpoint)) await this.keptWrites.letSignUpsGoFirst(call);
-    if (endpoint.destroys === true) return this.#destroy(endpoint, call, send);
-    return call.mayKeep === true && isKept(call.caller, endpoint) ? this.keptWrites.sendOrKeep(endpoint, call, send) : send();
+    if (call.mayKeep === true && isKept(call.caller, endpoint)) return this.keptWrites.sendOrKeep(endpoint, call, send);
+    await this.keptWrites.letSignUpsGoFirst(call, undoneBySignUps(endpoint, call));
+    return endpoint.destroys === true ? this.#destroy(endpoint, call, send) : send();
   }
 
   async #destroy(endpoint: Endpoint, call: RawCall, send: Send): Promise<IncomingAnswer> {

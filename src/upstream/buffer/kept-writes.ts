@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../access/index.js';
 import { AppConfig } from '../../config/index.js';
-import { tables } from '../../contract/index.js';
 import type { Endpoint } from '../../contract/index.js';
 import { GatewayError } from '../../core/index.js';
 import type { ErrorCode } from '../../core/index.js';
 import { discardBody, hasTimedOut } from '../../transport/index.js';
 import type { IncomingAnswer } from '../../transport/index.js';
 import type { CallContext, RawCall } from '../ports.js';
+import type { Concerned } from './concerned.js';
 import { WriteBuffer } from './write-buffer.js';
 
 /**
@@ -30,24 +30,11 @@ const mayBeKept = (error: unknown, { repeatable }: Endpoint): boolean =>
 /** Whether the consumer has such writes kept where CleverReach is down. */
 export const isKept = (caller: Caller, endpoint: Endpoint): boolean => caller.policy.buffered?.includes(endpoint.id) === true;
 
-const { groupReceivers, groups, receivers, tags } = tables;
-
-const undoneBySignUps: ReadonlySet<string> = new Set(
-  [
-    groupReceivers.update, groupReceivers.updateMany, groupReceivers.updatePlus, groupReceivers.setAttribute, groupReceivers.activate,
-    groupReceivers.deactivate, groupReceivers.remove, groupReceivers.deleteMany, receivers.changeEmail, receivers.setAttribute, receivers.remove,
-    receivers.deleteMany, tags.addToReceiver, tags.addInGroup, tags.removeFromReceiver, groups.clear, groups.remove,
-  ].map(({ id }) => id),
-);
-
-/** Whether a sign-up of before would undo the call, delivered after it: whoever opted out would be active again, who was deleted back, who had confirmed unconfirmed. */
-export const isUndoneBySignUps = ({ id }: Endpoint): boolean => undoneBySignUps.has(id);
-
 /** How many looks for writes that are due (BUFFER_POLL_MS) such a call waits for. */
 const LOOKS = 3;
 
 const mustWait = (): GatewayError =>
-  new GatewayError('too_busy', 'Sign-ups of this account wait for CleverReach, and this call must not overtake them. Nothing was sent.', { facts: { reason: 'kept_writes' }, retryAfterSeconds: 5 });
+  new GatewayError('too_busy', 'Sign-ups wait for CleverReach, and this call must not overtake them. Nothing was sent.', { facts: { reason: 'kept_writes' }, retryAfterSeconds: 5 });
 
 const accepted = (write: string): GatewayError =>
   new GatewayError('accepted', 'CleverReach cannot be reached. The write is kept and will be delivered.', { facts: { write } });
@@ -61,21 +48,21 @@ export class KeptWrites {
   ) {}
 
   /**
-   * For a call that kept sign-ups of its account would undo: resolves when none waits any more; they are delivered at once for it.
-   * Throws `too_busy` where CleverReach does not take them. A store that does not answer keeps nobody waiting.
+   * Resolves at once for most calls. One that a kept sign-up of the same person would undo is let go when none waits any more; they are
+   * delivered at once for it. Throws `too_busy` where CleverReach does not take them. A store that does not answer keeps nobody waiting.
    */
-  async letSignUpsGoFirst({ accountId, signal }: Pick<CallContext, 'accountId' | 'signal'>): Promise<void> {
-    if (!(await this.#hasWaiting(accountId))) return;
+  async letSignUpsGoFirst({ accountId, signal }: Pick<CallContext, 'accountId' | 'signal'>, concerned: Concerned): Promise<void> {
+    if (!(await this.#hasWaiting(accountId, concerned))) return;
     await this.buffer.hasten(accountId);
     for (let look = 0; look < LOOKS; look++) {
       await pause(this.config.values.BUFFER_POLL_MS, undefined, { signal }).catch(() => undefined);
-      if (!(await this.#hasWaiting(accountId))) return;
+      if (!(await this.#hasWaiting(accountId, concerned))) return;
     }
     throw mustWait();
   }
 
-  #hasWaiting(accountId: string): Promise<boolean> {
-    return this.buffer.hasWaiting(accountId).catch(() => false);
+  async #hasWaiting(accountId: string, concerned: Concerned): Promise<boolean> {
+    return concerned === 'anybody' || concerned.size > 0 ? this.buffer.hasWaiting(accountId, concerned).catch(() => false) : false;
   }
 
   /**

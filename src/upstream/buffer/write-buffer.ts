@@ -9,6 +9,8 @@ import { Vault } from '../../vault/index.js';
 import type { Place } from '../../vault/index.js';
 import { toWrite } from './buffered-write.js';
 import type { BufferedWrite, KeptRequest, NewBufferedWrite } from './buffered-write.js';
+import { meet, signedUpIn } from './concerned.js';
+import type { Concerned } from './concerned.js';
 
 /** A write that waits for its turn, with what has to be sent. */
 export interface WaitingWrite {
@@ -16,6 +18,10 @@ export interface WaitingWrite {
   /** Undefined where it does not open: a key is missing, or the row is damaged. */
   readonly request: KeptRequest | undefined;
 }
+
+/** More writes, or more of them, are not opened for one question: they may be about anybody. */
+const MOST_LOOKED_AT = 100;
+const MOST_BYTES_LOOKED_AT = 1_048_576;
 
 const placeOf = (id: string): Place => ({ owner: id, kind: 'buffered_write' });
 
@@ -44,9 +50,14 @@ export class WriteBuffer {
     return id;
   }
 
-  async hasWaiting(accountId: string): Promise<boolean> {
-    const row = await this.database.query.selectFrom('buffered_writes').select('seq').where('state', '=', 'pending').where('account_id', '=', accountId).limit(1).executeTakeFirst();
-    return row !== undefined;
+  /** Whether a write of the account waits that may be about those concerned. */
+  async hasWaiting(accountId: string, concerned: Concerned = 'anybody'): Promise<boolean> {
+    const most = concerned === 'anybody' ? 1 : MOST_LOOKED_AT + 1;
+    const waiting = await this.#waitingOf(accountId).select(['id', 'bytes']).limit(most).execute();
+    if (concerned === 'anybody' || waiting.length === 0) return waiting.length > 0;
+    if (waiting.length > MOST_LOOKED_AT || waiting.reduce((sum, { bytes }) => sum + bytes, 0) > MOST_BYTES_LOOKED_AT) return true;
+    const rows = await this.#waitingOf(accountId).select(['id', 'request']).where('id', 'in', waiting.map(({ id }) => id)).execute();
+    return rows.some(({ id, request }) => meet(this.#signedUpIn(id, request ?? ''), concerned));
   }
 
   /** Makes the waiting writes of an account due that CleverReach has not stumbled over: somebody waits for them. */
@@ -149,6 +160,15 @@ export class WriteBuffer {
     const { BUFFER_RETRY_MS, BUFFER_RETRY_MAX_MS } = this.config.values;
     const pauseMs = Math.max(BUFFER_RETRY_MS * 2 ** attempts, (this.clock.now() - createdAt) / 10);
     return Math.round(Math.min(BUFFER_RETRY_MAX_MS, pauseMs) * (0.75 + Math.random() / 4));
+  }
+
+  #waitingOf(accountId: string) {
+    return this.database.query.selectFrom('buffered_writes').where('state', '=', 'pending').where('account_id', '=', accountId);
+  }
+
+  #signedUpIn(id: string, sealed: string): Concerned {
+    const body = this.#open(id, sealed)?.body;
+    return body ? signedUpIn(Buffer.from(body.base64, 'base64')) : 'anybody';
   }
 
   #open(id: string, sealed: string): KeptRequest | undefined {

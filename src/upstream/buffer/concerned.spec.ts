@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { tables } from '../../contract/index.js';
+import type { Endpoint } from '../../contract/index.js';
+import type { RawCall } from '../ports.js';
+import { meet, signedUpIn, undoneBySignUps } from './concerned.js';
+
+const { groupReceivers, groups, orders, receivers, tags } = { ...tables, orders: tables.groupReceiverOrders };
+const json = (content: unknown): Buffer => Buffer.from(JSON.stringify(content));
+const concernedBy = (endpoint: Endpoint, params: Record<string, string>, content?: unknown): unknown => {
+  const body = content === undefined ? {} : { body: { bytes: json(content), contentType: 'application/json' } };
+  const concerned = undoneBySignUps(endpoint, { params, ...body } as unknown as RawCall);
+  return concerned === 'anybody' ? concerned : [...concerned];
+};
+
+describe('undoneBySignUps', () => {
+  it.each<[string, Endpoint, Record<string, string>, unknown, unknown]>([
+    ['the one in the path', groupReceivers.deactivate, { group_id: '7', pool_id: 'Ada@Example.org' }, undefined, ['ada@example.org']],
+    ['the one in the path, whose attribute it is', groupReceivers.setAttribute, { group_id: '7', pool_id: 'ada@example.org', id: '1006' }, { value: 'x' }, ['ada@example.org']],
+    ['the one in the path, whose tag it is', tags.removeFromReceiver, { id: 'ada@example.org', tag: '@home' }, undefined, ['ada@example.org']],
+    ['the old address and the new one', receivers.changeEmail, { id: 'ada@example.org' }, { email: 'eve@example.org' }, ['ada@example.org', 'eve@example.org']],
+    ['anybody for an id in the path', groupReceivers.remove, { group_id: '7', pool_id: '4711' }, undefined, 'anybody'],
+    ['anybody for an id with an address', receivers.changeEmail, { id: '4711' }, { email: 'eve@example.org' }, 'anybody'],
+    ['anybody for a group', groups.clear, { id: '7' }, undefined, 'anybody'],
+    ['those in a list', groupReceivers.updateMany, { group_id: '7' }, [{ email: 'ada@example.org' }, { email: 'eve@example.org' }], ['ada@example.org', 'eve@example.org']],
+    ['those in a list of addresses', receivers.deleteMany, {}, { receivers: ['ada@example.org'] }, ['ada@example.org']],
+    ['anybody for a list with an id', receivers.deleteMany, {}, { receivers: ['ada@example.org', 4711] }, 'anybody'],
+    ['anybody for no body', groupReceivers.updateMany, { group_id: '7' }, undefined, 'anybody'],
+    ['nobody for an order', orders.add, { group_id: '7', pool_id: 'ada@example.org' }, { price: 1 }, []],
+    ['nobody for an insertion', groupReceivers.insert, { group_id: '7' }, [{ email: 'ada@example.org', deactivated: 9 }], []],
+  ])('is %s', (_whom, endpoint, params, content, concerned) => {
+    expect(concernedBy(endpoint, params, content)).toEqual(concerned);
+  });
+
+  it.each<[string, object]>([
+    ['deactivated', { deactivated: 1_796_000_000 }],
+    ['deactivated in words', { deactivated: '2026-11-30 10:00:00' }],
+    ['not activated', { activated: 0 }],
+    ['not activated in words', { activated: '0' }],
+    ['taken a tag away from', { tags: ['shop.new', '-newsletter'] }],
+  ])('is of the rows of an upsert those that are %s', (_how, values) => {
+    const rows = [{ email: 'ada@example.org', activated: 1_796_000_000, deactivated: 0, tags: ['shop.new'] }, { email: 'eve@example.org', ...values }];
+    expect([groupReceivers.upsert, groupReceivers.upsertPlus].map((endpoint) => concernedBy(endpoint, { group_id: '7' }, rows))).toEqual([['eve@example.org'], ['eve@example.org']]);
+  });
+
+  it('is anybody for an upsert that cannot be read', () => {
+    expect(undoneBySignUps(groupReceivers.upsert, { params: {}, body: { bytes: Buffer.from('email=ada'), contentType: '' } } as unknown as RawCall)).toBe('anybody');
+  });
+});
+
+describe('meet', () => {
+  it.each([
+    [{ email: 'Ada@example.org ' }, true],
+    [[{ email: 'eve@example.org' }, { email: 'ada@example.org' }], true],
+    [{ postdata: [{ email: 'ada@example.org' }] }, true],
+    [{ email: 'eve@example.org', doidata: {} }, false],
+    [{ nobody: 1 }, true],
+  ])('a call about ada and the sign-up %j: %s', (content, isMet) => {
+    expect(meet(signedUpIn(json(content)), new Set(['ada@example.org']))).toBe(isMet);
+  });
+});

@@ -10,7 +10,10 @@ const PAUSE_MS = 75;
 /** No lease is longer. One that seems to be was taken before the clock of the store was set back. */
 const MAX_LEASE_MS = 600_000;
 
-/** Locks as rows of the table `leases`. A row whose time is over, or beyond any lease, may be taken by anybody. */
+/**
+ * Locks as rows of the table `leases`. A row whose time is over, or beyond any lease, may be taken by anybody. What is guarded by them
+ * alone and lives in the database as well asks for these: they are never lost without it, as those in a Redis that is killed.
+ */
 export class DatabaseLocks extends Locks {
   constructor(
     private readonly database: Database,

@@ -2,6 +2,7 @@ export { backUpStore, prepareRestore } from './backup.js';
 export type { Restorable } from './backup.js';
 export { openDatabase } from './open-database.js';
 export { openCounters } from './open-counters.js';
+export { DatabaseLocks } from './database-locks.js';
 export { openLocks } from './open-locks.js';
 export { NoMessages, openMessages } from './messages.js';
 export { openRecords } from './open-records.js';

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { GatewayError } from '../core/index.js';
-import { giveBack } from './give-back.js';
-import { AccountStamps, CallRecords, SharedAnswers } from './record-ports.js';
-import type { CallClaim, ClaimedCall, Ending } from './record-ports.js';
+import { AccountStamps, SharedAnswers } from './record-ports.js';
 
 const unreachable = (cause: unknown): never => {
   throw new GatewayError('too_busy', 'Redis does not answer. Try again.', { retryAfterSeconds: 1, cause });
@@ -54,73 +52,5 @@ export class RedisAnswers extends SharedAnswers {
 
   remove(key: string): void {
     this.redis.del(`${this.prefix}${key}`).catch(() => undefined);
-  }
-}
-
-const claimScript = `
-local time = redis.call('time')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local known = redis.call('hmget', KEYS[1], 'state', 'fingerprint', 'leased_until', 'answer')
-if known[1] then
-  if known[2] ~= ARGV[1] then return { 'other' } end
-  if known[1] == 'done' then return { 'done', known[4] } end
-  if known[1] == 'running' and tonumber(known[3]) > now then return { 'running' } end
-  if known[1] ~= 'running' or ARGV[3] ~= '1' then return { 'unknown' } end
-end
-redis.call('del', KEYS[1])
-redis.call('hset', KEYS[1], 'state', 'running', 'fingerprint', ARGV[1], 'owner', ARGV[2], 'leased_until', now + ARGV[4])
-redis.call('pexpire', KEYS[1], ARGV[5])
-return { 'mine' }`;
-
-const ifOwner = (then: string): string => `if redis.call('hget', KEYS[1], 'owner') ~= ARGV[1] then return 0 end\n${then}\nreturn 1`;
-
-const renewScript = ifOwner(`
-local time = redis.call('time')
-redis.call('hset', KEYS[1], 'leased_until', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2])`);
-const endScript = ifOwner(`
-redis.call('hset', KEYS[1], 'state', ARGV[2])
-if ARGV[3] then redis.call('hset', KEYS[1], 'answer', ARGV[3]) end`);
-const releaseScript = ifOwner(`redis.call('del', KEYS[1])`);
-
-/** Calls as hashes of Redis that end by themselves. */
-export class RedisCallRecords extends CallRecords {
-  constructor(
-    private readonly redis: Redis,
-    private readonly options: { readonly prefix: string; readonly leaseMs: number; readonly keepMs: number },
-  ) {
-    super();
-  }
-
-  async claim(claim: CallClaim): Promise<ClaimedCall> {
-    const [state, sealed] = await this.#claim(claim);
-    return state === 'done' ? { state, sealed: sealed ?? null } : { state };
-  }
-
-  async renew(claim: CallClaim): Promise<void> {
-    await this.#run(renewScript, claim, [claim.owner, this.options.leaseMs]);
-  }
-
-  async end(claim: CallClaim, ending: Ending): Promise<void> {
-    const answer = ending.state === 'done' && ending.sealed !== null ? [ending.sealed] : [];
-    await this.#run(endScript, claim, [claim.owner, ending.state, ...answer]);
-  }
-
-  async release(claim: CallClaim): Promise<void> {
-    await this.#run(releaseScript, claim, [claim.owner]);
-  }
-
-  /** A call that may have been claimed though the answer was lost is never begun: it must not look so. */
-  async #claim(claim: CallClaim): Promise<[state: ClaimedCall['state'], sealed?: string]> {
-    const { leaseMs, keepMs } = this.options;
-    try {
-      return (await this.#run(claimScript, claim, [claim.fingerprint, claim.owner, claim.isRepeatable ? 1 : 0, leaseMs, keepMs])) as [ClaimedCall['state'], string?];
-    } catch (error) {
-      void giveBack(() => this.release(claim), leaseMs);
-      throw error;
-    }
-  }
-
-  #run(script: string, { id }: CallClaim, values: readonly (string | number)[]): Promise<unknown> {
-    return this.redis.eval(script, 1, `${this.options.prefix}${id}`, ...values).catch(unreachable);
   }
 }

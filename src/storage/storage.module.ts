@@ -1,6 +1,7 @@
 import { Inject, Injectable, Module } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '../config/index.js';
+import { DatabaseLocks } from './database-locks.js';
 import { openCounters } from './open-counters.js';
 import { openDatabase } from './open-database.js';
 import { openLocks } from './open-locks.js';
@@ -37,6 +38,11 @@ class StorageClosing implements OnApplicationShutdown {
       useFactory: (config: AppConfig, database: Database) => openLocks(config.values, database),
     },
     {
+      provide: DatabaseLocks,
+      inject: [AppConfig, Database],
+      useFactory: (config: AppConfig, database: Database) => new DatabaseLocks(database, config.values.LEASE_MS),
+    },
+    {
       provide: Counters,
       inject: [AppConfig, Database],
       useFactory: (config: AppConfig, database: Database) => openCounters(config.values, database),
@@ -53,6 +59,6 @@ class StorageClosing implements OnApplicationShutdown {
     { provide: OPENED, inject: [Messages, RECORDS, Counters, Locks, Database], useFactory: (...opened: readonly Closing[]) => opened },
     StorageClosing,
   ],
-  exports: [Counters, Database, Locks, Messages, AccountStamps, CallRecords, SharedAnswers],
+  exports: [Counters, Database, DatabaseLocks, Locks, Messages, AccountStamps, CallRecords, SharedAnswers],
 })
 export class StorageModule {}

@@ -11,8 +11,8 @@ export const isBusy = (error: unknown): boolean => codeOf(error)?.startsWith('SQ
 /** Whether SQLite was to end a transaction that it has ended already. */
 export const isNotInTransaction = (error: unknown): boolean => error instanceof Error && error.message.endsWith('no transaction is active');
 
-/** SQLite: the file or its disk. PostgreSQL: connection (08), resources (53), operator (57), system (58), lock (55P03, 40P01), read-only (25006). */
-const storeCode = /^(SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|PROTOCOL)|(08|53|57|58)...$|55P03$|40P01$|25006$|E[A-Z]+$)/;
+/** SQLite: the file or its disk. PostgreSQL: connection (08), resources (53), operator (57), system (58), lock (55P03, 40P01), read-only (25006), no connections allowed (55000). */
+const storeCode = /^(SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|PROTOCOL)|(08|53|57|58)...$|55P03$|55000$|40P01$|25006$|E[A-Z]+$)/;
 
 /** What `pg` says without a code when a connection ends or does not answer. */
 const lostConnection = /timeout|terminated|connection|closed/i;

@@ -17,6 +17,7 @@ export class AccountWrites {
   readonly #known = new Map<string, Known>();
   /** Stamps that the store has not got. */
   readonly #untold = new Map<string, string>();
+  #later: NodeJS.Timeout | undefined;
   readonly #checkMs: number;
   readonly #isTold: boolean;
 
@@ -78,12 +79,25 @@ export class AccountWrites {
       await this.#tell(accountId, stamp);
     } catch (error) {
       this.#untold.set(accountId, stamp);
+      this.#tellLater();
       this.log.warn('other processes may serve kept answers from before a write until their time is over', { account: accountId, ...factsOfError(error) });
     }
   }
 
   async #tell(accountId: string, stamp: string): Promise<void> {
     await this.stamps.change(accountId, stamp);
-    this.#untold.delete(accountId);
+    if (this.#untold.get(accountId) === stamp) this.#untold.delete(accountId);
+  }
+
+  /** No call of the account may come for long, and others serve what was read before the write until they are told. */
+  #tellLater(): void {
+    this.#later ??= setTimeout(() => {
+      this.#later = undefined;
+      for (const [accountId, stamp] of this.#untold) {
+        this.#tell(accountId, stamp).catch(() => {
+          this.#tellLater();
+        });
+      }
+    }, this.#checkMs).unref();
   }
 }

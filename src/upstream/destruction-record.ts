@@ -31,13 +31,17 @@ export class DestructionRecord {
 
   /** The error in which a dry run ends; its facts say how many receivers the call would have touched. */
   async rehearse(endpoint: Endpoint, call: RawCall): Promise<GatewayError> {
-    const receivers = await this.touched.count(endpoint, call);
+    const receivers = await this.count(endpoint, call);
     return new GatewayError('dry_run', 'This was a dry run: nothing was changed.', { facts: { endpoint: endpoint.id, receivers } });
   }
 
+  /** Receivers that a call would take away; null where the number is not known. Never throws. */
+  count(endpoint: Endpoint, call: RawCall): Promise<number | null> {
+    return this.touched.count(endpoint, call);
+  }
+
   /** Carries a destructive row out. */
-  async keep<T extends { readonly status: number }>(endpoint: Endpoint, call: RawCall, send: () => Promise<T>): Promise<T> {
-    const receivers = await this.touched.count(endpoint, call);
+  keep<T extends { readonly status: number }>(endpoint: Endpoint, call: RawCall, { receivers, send }: Pick<Destruction, 'receivers'> & { readonly send: () => Promise<T> }): Promise<T> {
     return this.#keep(call, { endpointId: endpoint.id, target: targetOf(call), receivers }, send);
   }
 

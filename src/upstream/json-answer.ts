@@ -24,7 +24,7 @@ export interface WholeAnswer {
 }
 
 /** An answer that cannot be used: after a write nobody knows what was done. */
-const unusable = (call: AnsweredCall, reason: 'cut' | 'not_json' | 'too_large', cause?: unknown): GatewayError => {
+const unusable = (call: AnsweredCall, reason: 'cut' | 'empty' | 'not_json' | 'too_large', cause?: unknown): GatewayError => {
   const facts = { reason };
   if (call.signal?.aborted === true) return new GatewayError('caller_gone', 'The caller left before the answer came.', { cause });
   if (leavesTraces(call)) return new GatewayError('outcome_unknown', 'CleverReach\'s answer was lost. The call was probably carried out: check before you repeat it.', { facts, cause });
@@ -83,6 +83,7 @@ export const readWholeAnswer = async ({ status, headers, body }: IncomingAnswer,
 /** From this size on a list is worth being handed on while it arrives. */
 const LONG_BYTES = 131_072;
 const OK = 200;
+const NULL = 'null';
 
 /**
  * As `readWholeAnswer`, but does not wait for the rest of a good and long list that nobody else waits for: `claim` is asked for it once
@@ -149,6 +150,11 @@ const looksLikeJson = (bytes: Buffer): boolean => {
   return end === undefined ? bytes.length === 0 || 'value' in parse(bytes) : bytes.length > 1 && bytes.at(-1) === end;
 };
 
+const isNothing = (bytes: Buffer): boolean => bytes.length === 0 || bytes.toString('latin1', 0, NULL.length + 1) === NULL;
+
+/** Whether an answer leaves open what a write did: it says neither yes nor no. A 204 says yes (HTTP; SDK and IC tolerate it, no case is documented). */
+export const isSilent = ({ status, bytes }: Pick<WholeAnswer, 'status' | 'bytes'>): boolean => status === OK && isNothing(trim(bytes));
+
 const MAX_BEGINNING = 32;
 
 /** An error under a good status begins with its only member. */
@@ -158,12 +164,13 @@ const beginsAsError = (bytes: Buffer): boolean => /^\{\s*"error"/.test(bytes.toS
 export const isGood = ({ status, bytes }: WholeAnswer): boolean => status === 200 && !beginsAsError(trim(bytes));
 
 /**
- * The bytes of a JSON answer, none for one without content. Throws as `jsonOf` does; a good answer is not parsed, only looked at from
+ * The bytes of a JSON answer, none for one without content. Throws as `jsonOf` does, and for a write that is answered with nothing; a good answer is not parsed, only looked at from
  * both ends.
  */
 export const jsonBytesOf = (answer: WholeAnswer, call: AnsweredCall): Buffer => {
   const bytes = trim(answer.bytes);
   if (answer.status >= 300 || beginsAsError(bytes)) throwRefusal(answer, parse(bytes), call);
   if (!looksLikeJson(bytes)) throw unusable(call, 'not_json');
+  if (call.effect === 'write' && isSilent(answer)) throw unusable(call, 'empty');
   return bytes;
 };

@@ -86,7 +86,7 @@ export class KeptReads {
   async #find(wish: Wish): Promise<Find | undefined> {
     const kept = await this.answers.find(wish);
     if (!kept) return undefined;
-    const ageSeconds = Math.max(0, Math.floor((this.clock.now() - kept.storedAt) / 1_000));
+    const ageSeconds = Math.floor(Math.abs(this.clock.now() - kept.storedAt) / 1_000); // how old an answer of tomorrow is, nobody knows
     return { kept, ageSeconds, freshSeconds: wish.rule.ttlSeconds - ageSeconds };
   }
 

@@ -4,6 +4,7 @@ import type { ErrorCode, UpstreamRefusal } from '../core/index.js';
 import { adviceOf, leavesTraces, mayBeDone } from '../transport/index.js';
 
 const RECONNECT_SECONDS = 60;
+const NOT_FOUND = 404;
 
 /** The account's grant is broken. Callers are told to come back: their own credential is good. */
 export const reconnectNeeded = (accountId: string): GatewayError =>
@@ -56,9 +57,18 @@ const sentenceOf = (code: ErrorCode, { isRepeatable }: RefusedCall): string => {
   return sentences[code] ?? 'CleverReach refused the call.';
 };
 
+/** A redirect, or a 404 without CleverReach's own words, comes from what stands before it: it says nothing of the call. */
+const isFromElsewhere = ({ status, isUnexplained }: UpstreamRefusal): boolean => isUnexplained === true && (status < 400 || status === NOT_FOUND);
+
+const notAnswered = ({ status }: UpstreamRefusal, call: RefusedCall): GatewayError =>
+  leavesTraces(call)
+    ? new GatewayError('outcome_unknown', `Something else answered in CleverReach's place. Whether the call was carried out is not known: ${adviceOf(call.isRepeatable)}.`, { facts: { status } })
+    : new GatewayError('upstream_invalid_answer', "Something else answered in CleverReach's place.", { facts: { status } });
+
 /** A refusal as the gateway's own error. A 401 concerns the account's grant, never the caller. */
 export const errorOfRefusal = (refusal: UpstreamRefusal, call: RefusedCall): GatewayError => {
   if (refusal.status === 401) return reconnectNeeded(call.accountId);
+  if (isFromElsewhere(refusal)) return notAnswered(refusal, call);
   const code = codeOf(refusal.status, call);
   return new GatewayError(code, sentenceOf(code, call), {
     refusal,

@@ -39,8 +39,9 @@ export class Safeguards {
     return endpoint.destroys === true ? this.#destroy(endpoint, call, send) : send();
   }
 
+  /** Nothing is asked between the snapshot and what destroys: who joins meanwhile is not in it. */
   async #destroy(endpoint: Endpoint, call: RawCall, send: Send): Promise<IncomingAnswer> {
-    if (needsSnapshot(endpoint, call)) await this.snapshots.take(call);
-    return this.destructions.keep(endpoint, call, send);
+    const receivers = needsSnapshot(endpoint, call) ? await this.snapshots.take(call) : await this.destructions.count(endpoint, call);
+    return this.destructions.keep(endpoint, call, { receivers, send });
   }
 }

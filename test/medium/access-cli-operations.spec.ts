@@ -64,7 +64,7 @@ describe('the command line for running a gateway', () => {
     ['shadow remove shop --yes', 1, 'That consumer is not shadowed.'],
     ['identities add old app', 1, 'Only an internal app or a mobile backend'],
     ['identities remove shop nothing --yes', 1, 'This consumer has no such identity.'],
-    ['buffered retry nothing', 1, 'There is no such buffered write.'],
+    ['buffered retry nothing --yes', 1, 'There is no such buffered write.'],
     ['buffered drop nothing --yes', 1, 'There is no such buffered write.'],
     ['snapshots restore nothing --yes', 1, 'There is no such snapshot.'],
     ['snapshots remove nothing --yes', 1, 'There is no such snapshot.'],

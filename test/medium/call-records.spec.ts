@@ -4,21 +4,17 @@ import { readSettings } from '../../src/config/index.js';
 import { openDatabase, openRecords } from '../../src/storage/index.js';
 import type { CallClaim, CallRecords } from '../../src/storage/index.js';
 import { Cable } from '../support/cable.js';
-import { redisUrl, storeKinds } from '../support/stores.js';
+import { storeKinds } from '../support/stores.js';
 import type { TestStore } from '../support/stores.js';
 
-const kinds = [...storeKinds.map((kind) => ({ ...kind, redis: { REDIS_URL: undefined } })), { ...storeKinds[0]!, name: 'redis', skipped: redisUrl ? undefined : 'REDIS_URL is not set', redis: { REDIS_URL: redisUrl } }];
-
-describe.each(kinds)('records of calls on $name', ({ name, skipped, create, redis }) => {
+describe.each(storeKinds)('records of calls on $name', ({ name, skipped, create }) => {
   if (skipped !== undefined) return it.skip(skipped, () => undefined);
 
   let store: TestStore;
-  let prefix: string;
   const closings: (() => Promise<void>)[] = [];
 
   beforeEach(async () => {
     store = await create();
-    prefix = `test:${randomUUID()}:`;
   });
 
   afterEach(async () => {
@@ -28,7 +24,7 @@ describe.each(kinds)('records of calls on $name', ({ name, skipped, create, redi
 
   /** Records as one more process has them. */
   const open = async (times: Readonly<Record<string, string>> = {}): Promise<CallRecords> => {
-    const settings = readSettings({ ...store.environment, ...redis, REDIS_PREFIX: prefix, LEASE_MS: '60000', CLEVERREACH_URL: 'http://127.0.0.1:9', ...times });
+    const settings = readSettings({ ...store.environment, LEASE_MS: '60000', CLEVERREACH_URL: 'http://127.0.0.1:9', ...times });
     const database = await openDatabase(settings);
     const records = await openRecords(settings, database);
     closings.push(async () => {
@@ -108,9 +104,9 @@ describe.each(kinds)('records of calls on $name', ({ name, skipped, create, redi
   // A file has no connection on which an answer could be lost.
   if (name !== 'sqlite') {
     it('let a call be tried again whose claim was stored though the store\'s answer was lost: it was never begun', async () => {
-      const cable = await Cable.to(new URL(redis.REDIS_URL ?? store.environment['DATABASE_URL'] ?? ''));
+      const cable = await Cable.to(new URL(store.environment['DATABASE_URL'] ?? ''));
       closings.push(() => cable.remove());
-      const [unlucky, other] = [await open({ [redis.REDIS_URL === undefined ? 'DATABASE_URL' : 'REDIS_URL']: cable.url, STORE_TIMEOUT_MS: '300', DATABASE_BUSY_TIMEOUT_MS: '100' }), await open()];
+      const [unlucky, other] = [await open({ DATABASE_URL: cable.url, STORE_TIMEOUT_MS: '300', DATABASE_BUSY_TIMEOUT_MS: '100' }), await open()];
       await unlucky.claim(claimOf({ id: 'earlier' }));
       cable.loseAnswers();
       const lost = await unlucky.claim(claimOf()).catch((error: unknown) => error);

@@ -171,7 +171,7 @@ describe('a kept answer', () => {
     const room = await open();
     await fill(room, ['old']);
     room.clock.timeMs += 31_000;
-    expect(await codeOf(fill(room, {}, {}, 404))).toBe('not_found');
+    expect(await codeOf(fill(room, { error: { code: 404, message: 'Not Found' } }, {}, 404))).toBe('not_found');
   });
 
   it('has an end', async () => {

@@ -9,17 +9,20 @@ import { runCli, startGatewayProcess } from '../support/start-process.js';
 import type { RunningGateway } from '../support/start-process.js';
 import { startSimulator } from '../support/start-simulator.js';
 import type { TestSimulator } from '../support/start-simulator.js';
+import { startRedis } from '../support/own-redis.js';
+import type { OwnRedis } from '../support/own-redis.js';
 import { redisUrl } from '../support/stores.js';
 
 const stores = [
-  { name: 'one SQLite file', skipped: undefined, settings: {} },
-  { name: 'Redis', skipped: redisUrl ? undefined : 'REDIS_URL is not set', settings: { REDIS_URL: redisUrl ?? '', REDIS_PREFIX: `test:${randomUUID()}:` } },
+  { name: 'one SQLite file', skipped: undefined, hasRedis: false },
+  { name: 'one SQLite file beside a Redis that is killed as well', skipped: redisUrl ? undefined : 'REDIS_URL is not set', hasRedis: true },
 ];
 
-describe.each(stores)('a write with an Idempotency-Key whose gateway is killed, on $name', ({ skipped, settings }) => {
+describe.each(stores)('a write with an Idempotency-Key whose gateway is killed, on $name', ({ skipped, hasRedis }) => {
   if (skipped !== undefined) return it.skip(skipped, () => undefined);
 
   let folder = '';
+  let redis: OwnRedis | undefined;
   let env: Record<string, string> = {};
   let simulator: TestSimulator;
   let key = '';
@@ -47,13 +50,16 @@ describe.each(stores)('a write with an Idempotency-Key whose gateway is killed, 
     const both = [0, 1].map(() => send(gateway, path, body, id).then(({ status }) => status, () => 'lost'));
     expect(await Promise.race(both)).toBe(409);
     await gateway.stop('SIGKILL');
+    await redis?.kill();
+    await redis?.startAgain();
     expect((await Promise.all(both)).toSorted()).toEqual([409, 'lost']);
   };
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'idempotency-'));
     simulator = await startSimulator();
-    env = { ...settings, DATA_DIR: folder, VAULT_KEYS: `k1:${randomBytes(32).toString('base64')}`, CLEVERREACH_URL: simulator.url, LEASE_MS: '2000', TOKEN_EXCHANGE_TIMEOUT_MS: '1500' };
+    redis = hasRedis ? await startRedis() : undefined;
+    env = { ...(redis && { REDIS_URL: redis.url }), DATA_DIR: folder, VAULT_KEYS: `k1:${randomBytes(32).toString('base64')}`, CLEVERREACH_URL: simulator.url, LEASE_MS: '2000', TOKEN_EXCHANGE_TIMEOUT_MS: '1500' };
     const [{ id, clientId, clientSecret }] = simulator.accounts;
     await cli(['accounts', 'connect', id, '--name', 'Shop', '--client-id', clientId, '--secret-stdin'], clientSecret);
     await cli(['consumers', 'create', 'shop', '--kind', 'v3_integration', '--accounts', id, '--scopes', '*:read,*:write,destroy']);
@@ -63,6 +69,7 @@ describe.each(stores)('a write with an Idempotency-Key whose gateway is killed, 
   afterEach(async () => {
     await Promise.all(running.splice(0).map((gateway) => gateway.stop('SIGKILL')));
     await simulator.close();
+    await redis?.kill();
     await rm(folder, { recursive: true, force: true });
   });
 

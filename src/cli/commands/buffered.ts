@@ -22,7 +22,8 @@ const list = (cli: Cli, options: ListOptions): Promise<void> =>
     cli.show(options, writes.map(viewBufferedWrite), () => toTable(['id', 'account', 'row', 'kept', 'state', 'attempts', 'reason'], rows, 'No write is kept.'));
   });
 
-const retry = async (cli: Cli, id: string): Promise<void> => {
+const retry = async (cli: Cli, id: string, options: SureOptions): Promise<void> => {
+  await cli.confirm(options, `Write ${id} will be sent as it was made: whoever is in it and has opted out since is active again.`);
   await cli.use(({ buffered }) => buffered.retry(id, 'cli'));
   cli.say(`Write ${id} will be delivered as soon as its turn comes.`);
 };
@@ -48,7 +49,8 @@ export const addBufferedCommands = (program: Command, cli: Cli): void => {
     .command('retry')
     .description('deliver a write that failed, or one that waits, as soon as possible')
     .argument('<write>', 'id of the write')
-    .action((id: string) => retry(cli, id));
+    .addOption(yesOption())
+    .action((id: string, options: SureOptions) => retry(cli, id, options));
   buffered
     .command('drop')
     .description('give up a write that was not delivered')

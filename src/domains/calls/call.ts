@@ -17,6 +17,8 @@ export interface CallLimits {
  */
 export class Call {
   readonly turnstile: Turnstile;
+  /** A deletion of the operation may still be under way: what is written now could go with it. */
+  mayBeDestroying = false;
   readonly #kept = new Map<unknown, unknown>();
 
   constructor(

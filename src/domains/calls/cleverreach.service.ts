@@ -22,6 +22,9 @@ export interface Write<E extends Endpoint, T> {
   readonly mayKeep?: boolean;
 }
 
+const notAfterDestruction = (): GatewayError =>
+  new GatewayError('conflict', 'A deletion of this operation may still be under way, and would take what is written now with it. Nothing was sent.');
+
 const typedCall = <E extends Endpoint>({ context }: Call, ask: Ask<E> & Pick<CallContext, 'mayKeep'>): TypedCall<E> => ({ ...context, ...ask });
 
 /** Calls CleverReach for one operation: equal reads are one call, few run at once, and a write forgets what was read. */
@@ -39,13 +42,18 @@ export class CleverReach {
     return call.keep(`${endpoint.id} ${JSON.stringify(ask)}`, () => call.turnstile.pass(() => this.upstream.hold(endpoint, typedCall(call, ask))));
   }
 
-  /** Sends a writing row. A call that must stay dry is checked like any other and ends in `dryRun: true`. */
+  /**
+   * Sends a writing row. A call that must stay dry is checked like any other and ends in `dryRun: true`. Throws `conflict` after a
+   * deletion whose outcome is unknown: GraphQL goes on with the next mutation of an operation whatever became of the one before.
+   */
   async write<const E extends Endpoint, T>(call: Call, endpoint: E, { ask, read, mayKeep }: Write<E, T>): Promise<Change<T>> {
+    if (call.mayBeDestroying) throw notAfterDestruction();
     try {
       const typed = typedCall(call, mayKeep === true ? { ...ask, mayKeep } : ask);
       return { dryRun: false, after: read(await call.turnstile.pass(() => this.upstream.send(endpoint, typed))) };
     } catch (error) {
       if (error instanceof GatewayError && error.code === 'dry_run') return { dryRun: true, after: null };
+      if (endpoint.destroys === true && error instanceof GatewayError && error.code === 'outcome_unknown') call.mayBeDestroying = true;
       throw error;
     } finally {
       call.forget();

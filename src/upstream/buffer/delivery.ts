@@ -4,15 +4,16 @@ import { endpoints, isRowWritten, saysDuplicate } from '../../contract/index.js'
 import type { Endpoint } from '../../contract/index.js';
 import { GatewayError } from '../../core/index.js';
 import type { ErrorCode } from '../../core/index.js';
-import { Locks, whileHeld } from '../../storage/index.js';
+import { DatabaseLocks, whileHeld } from '../../storage/index.js';
 import type { Lease } from '../../storage/index.js';
+import { readBatch } from '../batch-rows.js';
 import { readJsonAnswer } from '../json-answer.js';
 import { requestOf } from '../requests.js';
 import { WatchedSender } from '../watched-sender.js';
 import type { KeptRequest } from './buffered-write.js';
 import { turnedAway } from './kept-writes.js';
 import { WriteBuffer } from './write-buffer.js';
-import type { WaitingWrite } from './write-buffer.js';
+import type { SettledWrite, WaitingWrite } from './write-buffer.js';
 
 /** Who has deliveries made. */
 export interface DeliveryWatch {
@@ -49,18 +50,22 @@ const isAboutTheWrite = (error: unknown): boolean => {
   return error.code === 'outcome_unknown' || error.code === 'upstream_invalid_answer' || (error.refusal !== undefined && !turnedAway.has(error.refusal.status));
 };
 
-/** How a write ended for good. */
-interface DeliveryEnd {
-  readonly state: 'delivered' | 'failed';
-  readonly reason?: string;
-}
+/** The write with those rows alone that were refused; undefined where its rows are not those of the answer. */
+const onlyRefused = (request: KeptRequest, isRefused: readonly boolean[]): KeptRequest | undefined => {
+  const rows = request.body && readBatch(Buffer.from(request.body.base64, 'base64'));
+  if (!Array.isArray(rows) || rows.length !== isRefused.length) return undefined;
+  const bytes = JSON.stringify(rows.filter((_, at) => isRefused[at]));
+  return { ...request, body: { base64: Buffer.from(bytes).toString('base64'), contentType: 'application/json' } };
+};
 
 /** Batches answer 200 whatever became of their rows, and a form says in its answer whether it sent the mail. An empty answer says nothing. */
-const endOf = (answer: unknown): DeliveryEnd => {
+const endOf = (answer: unknown, request: KeptRequest): SettledWrite => {
   if (answer === null || answer === '') throw new GatewayError('upstream_invalid_answer', 'CleverReach answered with nothing.');
   if (Array.isArray(answer)) {
-    const refused = answer.filter((row) => !isRowWritten(row) && !saysDuplicate(row)).length;
-    return refused === 0 ? { state: 'delivered' } : { state: 'failed', reason: `CleverReach refused ${refused} of ${answer.length} rows.` };
+    const isRefused = answer.map((row) => !isRowWritten(row) && !saysDuplicate(row));
+    const refused = isRefused.filter(Boolean).length;
+    if (refused === 0) return { state: 'delivered' };
+    return { state: 'failed', reason: `CleverReach refused ${refused} of ${answer.length} rows.`, left: onlyRefused(request, isRefused) };
   }
   const isUndone = answer === false || (typeof answer === 'object' && answer !== null && 'success' in answer && answer.success === false);
   return isUndone ? { state: 'failed', reason: 'CleverReach did not carry it out.' } : { state: 'delivered' };
@@ -73,13 +78,13 @@ const callOf = ({ params, search, body }: KeptRequest) => ({
   ...(body && { body: { bytes: Buffer.from(body.base64, 'base64'), contentType: body.contentType } }),
 });
 
-/** Delivers kept writes: those of one account one after the other, in all processes together. */
+/** Delivers kept writes: those of one account one after the other, in all processes together, whatever becomes of Redis. */
 @Injectable()
 export class Delivery {
   constructor(
     private readonly buffer: WriteBuffer,
     private readonly sender: WatchedSender,
-    private readonly locks: Locks,
+    private readonly locks: DatabaseLocks,
     private readonly config: AppConfig,
   ) {}
 
@@ -106,21 +111,21 @@ export class Delivery {
     const { write } = waiting;
     const end = await this.#send(waiting).catch((error: unknown) => this.#endAfter(waiting, error));
     if (!end) return false;
-    await this.buffer.settle(write.id, end.state, end.reason);
+    await this.buffer.settle(write.id, end);
     watch.settled(write.id, end.state);
     return true;
   }
 
-  async #send({ write: { accountId, endpoint: id }, request }: WaitingWrite): Promise<DeliveryEnd> {
+  async #send({ write: { accountId, endpoint: id }, request }: WaitingWrite): Promise<SettledWrite> {
     const endpoint = rows.get(id);
     if (!endpoint) return { state: 'failed', reason: 'This version does not know the row.' };
     if (!request) return { state: 'failed', reason: 'It does not open: a vault key is missing, or it is damaged.' };
     const answer = await this.sender.send(accountId, requestOf(endpoint, callOf(request)));
-    return endOf(await readJsonAnswer(answer, this.sender.answered(endpoint, { accountId, signal: undefined })));
+    return endOf(await readJsonAnswer(answer, this.sender.answered(endpoint, { accountId, signal: undefined })), request);
   }
 
   /** How a write ends after an error; undefined where it was made to wait. */
-  async #endAfter({ write }: WaitingWrite, error: unknown): Promise<DeliveryEnd | undefined> {
+  async #endAfter({ write }: WaitingWrite, error: unknown): Promise<SettledWrite | undefined> {
     if (error instanceof GatewayError && isThereAlready(error)) return { state: 'delivered', reason: 'CleverReach had it already.' };
     const reason = reasonOf(error);
     if (isFinal(error)) return { state: 'failed', reason };

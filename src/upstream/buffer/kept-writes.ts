@@ -7,7 +7,9 @@ import { GatewayError } from '../../core/index.js';
 import type { ErrorCode } from '../../core/index.js';
 import { discardBody, hasTimedOut } from '../../transport/index.js';
 import type { IncomingAnswer } from '../../transport/index.js';
+import { isSilent } from '../json-answer.js';
 import type { CallContext, RawCall } from '../ports.js';
+import { meet, signedUpIn } from './concerned.js';
 import type { Concerned } from './concerned.js';
 import { WriteBuffer } from './write-buffer.js';
 
@@ -15,13 +17,14 @@ import { WriteBuffer } from './write-buffer.js';
  * After these nothing was done: the call never left, or CleverReach would not have it. A caller who leaves ends no write that is on its
  * way, only one that still waits to be sent; whoever hangs up has signed up all the same.
  */
-const undone: ReadonlySet<ErrorCode> = new Set(['upstream_unavailable', 'upstream_rate_limited', 'reconnect_needed', 'too_busy', 'caller_gone']);
+const undone: ReadonlySet<ErrorCode> = new Set(['upstream_unavailable', 'upstream_rate_limited', 'reconnect_needed', 'not_connected', 'too_busy', 'caller_gone']);
 
 /** CleverReach says with these that it did not even look. */
 export const turnedAway: ReadonlySet<number> = new Set([429, 503]);
 
-/** Whether CleverReach could not take the write. A batch that may be sent twice may have been carried out under any 5xx. */
-const isTurnedAway = ({ status }: IncomingAnswer, { repeatable }: Endpoint): boolean => turnedAway.has(status) || (repeatable && status >= 500);
+/** Whether CleverReach could not take the write. A batch that may be sent twice may have been carried out under any 5xx, or under an answer that says nothing. */
+const isTurnedAway = ({ status, body }: IncomingAnswer, { repeatable }: Endpoint): boolean =>
+  turnedAway.has(status) || (repeatable && (status >= 500 || (Buffer.isBuffer(body) && isSilent({ status, bytes: body }))));
 
 /** After these nothing was done, or it may be done again; a silent CleverReach may be at it still. */
 const mayBeKept = (error: unknown, { repeatable }: Endpoint): boolean =>
@@ -36,12 +39,23 @@ const LOOKS = 3;
 const mustWait = (): GatewayError =>
   new GatewayError('too_busy', 'Sign-ups wait for CleverReach, and this call must not overtake them. Nothing was sent.', { facts: { reason: 'kept_writes' }, retryAfterSeconds: 5 });
 
+const overtaken = (): GatewayError =>
+  new GatewayError('upstream_unavailable', 'CleverReach cannot be reached. The write is not kept: a later call about the same person went through meanwhile.', { facts: { reason: 'overtaken' } });
+
 const accepted = (write: string): GatewayError =>
   new GatewayError('accepted', 'CleverReach cannot be reached. The write is kept and will be delivered.', { facts: { write } });
+
+/** A write on its way that is kept where CleverReach does not take it. */
+interface UnderWay {
+  readonly call: RawCall;
+  isOvertaken: boolean;
+}
 
 /** Sends writes, and keeps those that CleverReach cannot take. */
 @Injectable()
 export class KeptWrites {
+  readonly #underWay = new Set<UnderWay>();
+
   constructor(
     private readonly buffer: WriteBuffer,
     private readonly config: AppConfig,
@@ -49,11 +63,20 @@ export class KeptWrites {
 
   /**
    * Resolves at once for most calls. One that a kept sign-up of the same person would undo is let go when none waits any more; they are
-   * delivered at once for it. Throws `too_busy` where CleverReach does not take them. A store that does not answer keeps nobody waiting.
+   * delivered at once for it. Throws `too_busy` where CleverReach does not take them. A store that does not answer keeps nobody waiting
+   * for whose account nothing waited when it still did.
    */
-  async letSignUpsGoFirst({ accountId, signal }: Pick<CallContext, 'accountId' | 'signal'>, concerned: Concerned): Promise<void> {
+  async letSignUpsGoFirst(call: Pick<CallContext, 'accountId' | 'signal'>, concerned: Concerned): Promise<void> {
+    if (concerned !== 'anybody' && concerned.size === 0) return;
+    await this.#waitForSignUps(call, concerned);
+    for (const write of this.#underWay) {
+      if (write.call.accountId === call.accountId && meet(signedUpIn(write.call.body?.bytes), concerned)) write.isOvertaken = true;
+    }
+  }
+
+  async #waitForSignUps({ accountId, signal }: Pick<CallContext, 'accountId' | 'signal'>, concerned: Concerned): Promise<void> {
     if (!(await this.#hasWaiting(accountId, concerned))) return;
-    await this.buffer.hasten(accountId);
+    await this.buffer.hasten(accountId).catch(() => undefined);
     for (let look = 0; look < LOOKS; look++) {
       await pause(this.config.values.BUFFER_POLL_MS, undefined, { signal }).catch(() => undefined);
       if (!(await this.#hasWaiting(accountId, concerned))) return;
@@ -61,16 +84,31 @@ export class KeptWrites {
     throw mustWait();
   }
 
-  async #hasWaiting(accountId: string, concerned: Concerned): Promise<boolean> {
-    return concerned === 'anybody' || concerned.size > 0 ? this.buffer.hasWaiting(accountId, concerned).catch(() => false) : false;
+  #hasWaiting(accountId: string, concerned: Concerned): Promise<boolean> {
+    return this.buffer.hasWaiting(accountId, concerned).catch(() => this.buffer.hadWaiting(accountId));
   }
 
   /**
    * The answer of CleverReach. Throws `accepted` with the fact `write` where the write is kept instead: CleverReach cannot be reached,
-   * or earlier writes of the account still wait, which it must not overtake. What may have been carried out is never kept.
+   * or earlier writes of the account still wait, which it must not overtake. What may have been carried out is never kept, nor what a
+   * call of this process that went through meanwhile would have been undone by.
    */
   async sendOrKeep(endpoint: Endpoint, call: RawCall, send: () => Promise<IncomingAnswer>): Promise<IncomingAnswer> {
     if (await this.buffer.hasWaiting(call.accountId)) return this.#keep(endpoint, call);
+    const write: UnderWay = { call, isOvertaken: false };
+    this.#underWay.add(write);
+    try {
+      const answer = await this.#sendUnlessTurnedAway(endpoint, send);
+      if (answer) return answer;
+      if (write.isOvertaken) throw overtaken();
+      return await this.#keep(endpoint, call);
+    } finally {
+      this.#underWay.delete(write);
+    }
+  }
+
+  /** The answer, or undefined where the write may be kept. */
+  async #sendUnlessTurnedAway(endpoint: Endpoint, send: () => Promise<IncomingAnswer>): Promise<IncomingAnswer | undefined> {
     try {
       const answer = await send();
       if (!isTurnedAway(answer, endpoint)) return answer;
@@ -78,7 +116,7 @@ export class KeptWrites {
     } catch (error) {
       if (!mayBeKept(error, endpoint)) throw error;
     }
-    return this.#keep(endpoint, call);
+    return undefined;
   }
 
   async #keep(endpoint: Endpoint, { accountId, caller, params, search = '', body }: RawCall): Promise<never> {

@@ -19,6 +19,14 @@ export interface WaitingWrite {
   readonly request: KeptRequest | undefined;
 }
 
+/** How a write ended for good. */
+export interface SettledWrite {
+  readonly state: 'delivered' | 'failed';
+  readonly reason?: string | undefined;
+  /** What of it CleverReach has not taken. */
+  readonly left?: KeptRequest | undefined;
+}
+
 /** More writes, or more of them, are not opened for one question: they may be about anybody. */
 const MOST_LOOKED_AT = 100;
 const MOST_BYTES_LOOKED_AT = 1_048_576;
@@ -30,6 +38,9 @@ const noRoom = (): GatewayError => new GatewayError('insufficient_storage', 'No 
 /** Keeps writes, sealed, until CleverReach takes them. Those of one account have one order: the one in which they came. */
 @Injectable()
 export class WriteBuffer {
+  /** Accounts for which writes waited when this process looked last. */
+  #hadWaiting = new Set<string>();
+
   constructor(
     private readonly database: Database,
     private readonly vault: Vault,
@@ -40,13 +51,14 @@ export class WriteBuffer {
   /** Stores a write and resolves to its id once it would survive a crash. Throws `insufficient_storage`. */
   async keep({ accountId, consumerId, endpoint, request }: NewBufferedWrite): Promise<string> {
     const id = randomUUID();
-    const sealed = this.vault.seal(new Secret(JSON.stringify(request)), placeOf(id));
+    const sealed = this.#seal(id, request);
     const now = this.clock.now();
     await this.database.transaction(async (query) => {
       await this.#checkRoom(query, accountId, sealed.length);
       const place = { id, account_id: accountId, consumer_id: consumerId, endpoint, request: sealed, bytes: sealed.length };
       await query.insertInto('buffered_writes').values({ ...place, state: 'pending', attempts: 0, next_at: now, created_at: now }).execute();
     });
+    this.#hadWaiting.add(accountId);
     return id;
   }
 
@@ -58,6 +70,11 @@ export class WriteBuffer {
     if (waiting.length > MOST_LOOKED_AT || waiting.reduce((sum, { bytes }) => sum + bytes, 0) > MOST_BYTES_LOOKED_AT) return true;
     const rows = await this.#waitingOf(accountId).select(['id', 'request']).where('id', 'in', waiting.map(({ id }) => id)).execute();
     return rows.some(({ id, request }) => meet(this.#signedUpIn(id, request ?? ''), concerned));
+  }
+
+  /** Whether writes of the account waited a moment ago, for a store that does not answer now. */
+  hadWaiting(accountId: string): boolean {
+    return this.#hadWaiting.has(accountId);
   }
 
   /** Makes the waiting writes of an account due that CleverReach has not stumbled over: somebody waits for them. */
@@ -80,14 +97,14 @@ export class WriteBuffer {
       .where('state', '=', 'pending')
       .groupBy('account_id')
       .execute();
+    this.#hadWaiting = new Set(heads.map(({ account_id }) => account_id));
     if (heads.length === 0) return [];
-    const due = await this.database.query
+    const rows = await this.database.query
       .selectFrom('buffered_writes')
-      .select('account_id')
+      .select(['account_id', 'next_at'])
       .where('seq', 'in', heads.map(({ seq }) => Number(seq)))
-      .where('next_at', '<=', this.clock.now())
       .execute();
-    return due.map(({ account_id }) => account_id);
+    return rows.filter((row) => this.#isDue(row)).map(({ account_id }) => account_id);
   }
 
   /** The first waiting write of an account, where it is due. */
@@ -100,16 +117,17 @@ export class WriteBuffer {
       .orderBy('seq')
       .limit(1)
       .executeTakeFirst();
-    if (!row || row.next_at > this.clock.now()) return undefined;
+    if (!row || !this.#isDue(row)) return undefined;
     return { write: toWrite(row), request: this.#open(row.id, row.request ?? '') };
   }
 
-  /** A write that was delivered, or failed for good. What was delivered is erased. */
-  async settle(id: string, state: 'delivered' | 'failed', reason?: string): Promise<void> {
-    const erased = state === 'delivered' ? { request: null, bytes: 0 } : {};
+  /** A write that was delivered, or failed for good. What was delivered is erased; of what failed only `left` is kept, where that is told. */
+  async settle(id: string, { state, reason, left }: SettledWrite): Promise<void> {
+    const request = left && this.#seal(id, left);
+    const kept = state === 'delivered' ? { request: null, bytes: 0 } : request !== undefined && { request, bytes: request.length };
     await this.database.query
       .updateTable('buffered_writes')
-      .set((row) => ({ state, reason: reason ?? null, attempts: row('attempts', '+', 1), settled_at: this.clock.now(), ...erased }))
+      .set((row) => ({ state, reason: reason ?? null, attempts: row('attempts', '+', 1), settled_at: this.clock.now(), ...kept }))
       .where('id', '=', id)
       .where('state', '=', 'pending')
       .execute();
@@ -162,8 +180,18 @@ export class WriteBuffer {
     return Math.round(Math.min(BUFFER_RETRY_MAX_MS, pauseMs) * (0.75 + Math.random() / 4));
   }
 
+  /** What is due later than any pause lasts was written by a clock that runs ahead of this one. */
+  #isDue({ next_at }: { readonly next_at: number }): boolean {
+    const now = this.clock.now();
+    return next_at <= now || next_at > now + this.config.values.BUFFER_RETRY_MAX_MS;
+  }
+
   #waitingOf(accountId: string) {
     return this.database.query.selectFrom('buffered_writes').where('state', '=', 'pending').where('account_id', '=', accountId);
+  }
+
+  #seal(id: string, request: KeptRequest): string {
+    return this.vault.seal(new Secret(JSON.stringify(request)), placeOf(id));
   }
 
   #signedUpIn(id: string, sealed: string): Concerned {

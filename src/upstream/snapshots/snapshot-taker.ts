@@ -21,8 +21,8 @@ export class SnapshotTaker {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Resolves once every receiver is stored. Throws where that is not possible: then nothing may be emptied. */
-  async take(call: RawCall): Promise<void> {
+  /** Resolves to the number of receivers once every one is stored. Throws where that is not possible: then nothing may be emptied. */
+  async take(call: RawCall): Promise<number> {
     const { accountId, caller } = call;
     const groupId = call.params['id'] ?? '';
     await this.store.removeExpired();
@@ -31,6 +31,7 @@ export class SnapshotTaker {
       const receivers = await this.#fill(id, call, groupId);
       await this.store.finish(id);
       await this.audit.record({ event: 'snapshot.taken', consumerId: caller.consumerId, accountId, facts: { snapshot: id, target: groupId, receivers, requestId: call.requestId } });
+      return receivers;
     } catch (error) {
       await this.store.remove(id).catch(() => undefined); // what is left of it expires
       throw error;

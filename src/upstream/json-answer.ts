@@ -141,6 +141,13 @@ export const jsonOf = (answer: WholeAnswer, call: AnsweredCall): unknown => {
 /** As `jsonOf`, once the answer has arrived. Throws also where it is cut or too large. */
 export const readJsonAnswer = async (answer: IncomingAnswer, call: AnsweredCall): Promise<unknown> => jsonOf(await readWholeAnswer(answer, call), call);
 
+/** As `readJsonAnswer`, of a write whose answer says what became of it. Throws also for an empty answer, which says nothing. */
+export const readOutcome = async (answer: IncomingAnswer, call: AnsweredCall): Promise<unknown> => {
+  const outcome = await readJsonAnswer(answer, call);
+  if (outcome === null || outcome === '') throw new GatewayError('upstream_invalid_answer', 'CleverReach answered with nothing.');
+  return outcome;
+};
+
 /** The bytes with which JSON ends that begins with these. */
 const ends = new Map(['{}', '[]', '""'].map((pair) => [pair.charCodeAt(0), pair.charCodeAt(1)]));
 

@@ -1,10 +1,13 @@
 import request from 'supertest';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Snapshots } from '../../src/upstream/index.js';
+import { runLine } from '../support/command-line.js';
 import { startOddUpstream } from '../support/odd-upstream.js';
+import type { HeardRequest } from '../support/odd-upstream.js';
 import { createOperator } from '../support/operator.js';
 import { startApp } from '../support/start-app.js';
 import type { TestApp } from '../support/start-app.js';
+import { createFolder } from '../support/stores.js';
 
 interface Member {
   readonly id: string;
@@ -15,6 +18,7 @@ describe('a group whose consumer wants a snapshot before it is cleared', () => {
   let app: TestApp;
   let key: string;
   let groupId: string;
+  let environment: { readonly DATA_DIR: string; readonly VAULT_KEYS: string };
 
   const snapshots = (): Snapshots => app.gateway.app.get(Snapshots, { strict: false });
   const ask = (method: 'get' | 'delete' | 'post', path: string) => request(app.url)[method](path).set('authorization', `Bearer ${key}`);
@@ -31,9 +35,18 @@ describe('a group whose consumer wants a snapshot before it is cleared', () => {
     const rows = Array.from({ length: count }, (_, at) => ({ email: `member-${at}@example.org`, registered: 1_600_000_000 + Math.floor(at / 7), activated: at % 3 === 0 ? 0 : 1_600_000_100, source: 'test', tags: [`even-${at % 2}`] }));
     for (let at = 0; at < count; at += 1_000) await app.simulator.ask('POST', `/v3/groups/${groupId}/receivers/upsert`, rows.slice(at, at + 1_000));
   };
+  /** Fills the group and has it cleared; resolves to the id of the snapshot. */
+  const clearAfter = async (count: number): Promise<string> => {
+    await app.simulator.ask('DELETE', `/v3/groups/${groupId}/clear`);
+    await fill(count);
+    await ask('delete', `/v3/groups/${groupId}/clear`).expect(200);
+    return (await snapshots().list())[0]?.id ?? '';
+  };
+  const restore = (id: string, target?: string) => snapshots().restore(id, { by: 'test', groupId: target }, () => undefined);
 
   beforeAll(async () => {
-    app = await startApp({ SNAPSHOT_MAX_BYTES: '1200000', UPSTREAM_RETRIES: '0' });
+    environment = { DATA_DIR: await createFolder(), VAULT_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}` };
+    app = await startApp({ ...environment, SNAPSHOT_MAX_BYTES: '1200000', UPSTREAM_RETRIES: '0' });
     key = await app.consumer({ switches: { snapshotClear: true, v1Clear: true } });
     groupId = String(((await app.simulator.ask('POST', '/v3/groups', { name: 'to be cleared' })) as { id: string }).id);
   });
@@ -56,7 +69,7 @@ describe('a group whose consumer wants a snapshot before it is cleared', () => {
     const [snapshot] = await snapshots().list();
     const counts: number[] = [];
     const restored = await snapshots().restore(snapshot?.id ?? '', { by: 'test' }, (written) => counts.push(written));
-    expect([restored, counts, await kept()]).toEqual([{ receivers: 40, written: 40, refused: 0 }, [40], before]);
+    expect([restored, counts, await kept()]).toEqual([{ receivers: 40, written: 40, left: 0, refused: 0 }, [40], before]);
   });
 
   it('keeps every receiver of a long list, and restores it in parts that show their progress', async () => {
@@ -78,7 +91,53 @@ describe('a group whose consumer wants a snapshot before it is cleared', () => {
     await expect(restore()).rejects.toMatchObject({ code: 'outcome_unknown' });
     expect([(await members()).length, (await snapshots().find(snapshot?.id ?? ''))?.restored]).toEqual([750, 750]);
     await app.simulator.clearFaults();
-    expect([await restore(), (await members()).length]).toEqual([{ receivers: 2_345, written: 2_345, refused: 0 }, 2_345]);
+    expect([await restore(), (await members()).length]).toEqual([{ receivers: 2_345, written: 1_595, left: 750, refused: 0 }, 2_345]);
+  });
+
+  it.each([
+    ['the group', async () => groupId],
+    ['another group', async () => String(((await app.simulator.ask('POST', '/v3/groups', { name: 'target' })) as { id: string }).id)],
+  ])('is restored into %s without those who are in there by then: who opted out or changed something since keeps it', async (_, targetOf) => {
+    const id = await clearAfter(300);
+    const target = await targetOf();
+    const rows = [{ email: 'MEMBER-1@example.org' }, { email: 'member-2@example.org', registered: 1_700_000_000, source: 'again' }, { email: 'member-299@example.org', source: 'again' }];
+    await app.simulator.ask('POST', `/v3/groups/${target}/receivers/upsert`, rows);
+    await app.simulator.ask('PUT', `/v3/groups/${target}/receivers/member-1@example.org/deactivate`);
+    const those = async () => (await kept(target)).filter(({ email }) => /-(?:1|2|299)@/.test(email));
+    const before = await those();
+    expect([await restore(id, target), await those(), (await members(target)).length]).toEqual([{ receivers: 300, written: 297, left: 3, refused: 0 }, before, 300]);
+    expect((await snapshots().find(id))?.restored).toBe(300);
+  });
+
+  it('is not restored where nobody can tell who is in it', async () => {
+    const id = await clearAfter(3);
+    await app.simulator.faults([{ path: `/v3/groups/${groupId}/get_receivers`, fault: { status: 200, emptyBody: true } }]);
+    await expect(restore(id)).rejects.toMatchObject({ code: 'upstream_invalid_answer' });
+    expect(await members()).toEqual([]);
+  });
+
+  it('tells how far the last restore came, not the one before', async () => {
+    const id = await clearAfter(3);
+    await restore(id);
+    await app.simulator.faults([{ path: '/v3/', fault: { status: 503 } }]);
+    await expect(restore(id)).rejects.toMatchObject({ code: 'upstream_unavailable' });
+    expect((await snapshots().find(id))?.restored).toBe(0);
+  });
+
+  it('is not called restored after an empty answer, which says nothing of the rows', async () => {
+    const id = await clearAfter(3);
+    await app.simulator.faults([{ path: `/v3/groups/${groupId}/receivers/upsert`, fault: { emptyBody: true, afterHandling: true } }]);
+    await expect(restore(id)).rejects.toMatchObject({ code: 'upstream_invalid_answer', message: 'CleverReach answered with nothing.' });
+    expect([await restore(id), (await members()).length]).toEqual([{ receivers: 3, written: 0, left: 3, refused: 0 }, 3]);
+  });
+
+  it('is restored from a terminal, which tells how many were written, were there already, and were not taken', async () => {
+    const id = await clearAfter(4);
+    await app.simulator.ask('POST', `/v3/groups/${groupId}/receivers`, { email: 'member-1@example.org' });
+    await app.simulator.ask('POST', '/v3/blacklist', { email: 'member-2@example.org' });
+    const { out } = await runLine({ ...environment, CLEVERREACH_URL: app.simulator.url }, `snapshots restore ${id} --yes`);
+    await app.simulator.ask('DELETE', '/v3/blacklist/member-2@example.org');
+    expect(out).toBe('3 of 4 receivers are in the group.\nDone: 2 receivers are back, 1 were there already and are left as they are, 1 were not taken by CleverReach.');
   });
 
   it('is not called restored where the snapshot is removed meanwhile', async () => {
@@ -145,6 +204,32 @@ describe('a group whose consumer wants a snapshot before it is cleared', () => {
     await admin('post', `/snapshots/${listed[0]?.id}/restore`).send({ groupId: other }).expect(202);
     await expect.poll(async () => ((await admin('get', `/snapshots/${listed[0]?.id}`)).body as { restored: number }).restored, { timeout: 10_000 }).toBe(5);
     expect([(await members(other)).length, (await members()).length, JSON.stringify(listed).includes('@')]).toEqual([5, 0, false]);
+    expect((await admin('post', `/snapshots/${listed[0]?.id}/restore`).send({ groupId: other }).expect(202)).body).toMatchObject({ receivers: 5, restored: 0 });
+    await expect.poll(async () => ((await admin('get', `/snapshots/${listed[0]?.id}`)).body as { restored: number }).restored, { timeout: 10_000 }).toBe(5);
+  });
+});
+
+describe('a group whose receivers CleverReach tells one at a time', () => {
+  it('is restored without any of those who are in it', async () => {
+    const upstream = await startOddUpstream('129148');
+    const app = await startApp({ CLEVERREACH_URL: upstream.url });
+    const key = await app.consumer({ switches: { snapshotClear: true } });
+    const rows = ['a', 'b', 'c'].map((id) => ({ id, email: `${id}@example.org` }));
+    const pageOf = ({ method, target, body }: HeardRequest): number => Number(method === 'GET' ? new URLSearchParams(target.split('?')[1]).get('page') : (JSON.parse(body) as { page: number }).page);
+    let there = rows;
+    upstream.answer = (request) => {
+      const { method, target } = request;
+      const content = method === 'DELETE' ? true : target.endsWith('/upsert') ? [{ status: 'insert success' }] : there.slice(pageOf(request)).slice(0, 1);
+      return { status: 200, headers: [['content-type', 'application/json']], body: JSON.stringify(content) };
+    };
+    await request(app.url).delete('/v3/groups/7/clear').set('authorization', `Bearer ${key}`).expect(200);
+    there = rows.slice(0, 2);
+    const snapshots = app.gateway.app.get(Snapshots, { strict: false });
+    const restored = await snapshots.restore((await snapshots.list())[0]?.id ?? '', { by: 'test' }, () => undefined);
+    const written = upstream.heard.filter(({ target }) => target.endsWith('/upsert')).map(({ body }) => JSON.parse(body) as unknown);
+    await app.stop();
+    await upstream.close();
+    expect([restored, written]).toEqual([{ receivers: 3, written: 1, left: 2, refused: 0 }, [[{ email: 'c@example.org' }]]]);
   });
 });
 

@@ -25,7 +25,7 @@ export interface OddUpstream {
   readonly token: string;
   /** Everything but the calls for tokens. */
   readonly heard: HeardRequest[];
-  answer: OddAnswer;
+  answer: OddAnswer | ((request: HeardRequest) => OddAnswer);
   readonly close: () => Promise<void>;
 }
 
@@ -37,17 +37,20 @@ const pairsOf = (raw: readonly string[]): readonly (readonly [string, string])[]
 export const startOddUpstream = async (accountId: string): Promise<OddUpstream> => {
   const token = 'odd.upstream.token-of-the-account';
   const heard: HeardRequest[] = [];
-  const state: { answer: OddAnswer } = { answer: { status: 200, headers: json, body: '[]' } };
+  const state: Pick<OddUpstream, 'answer'> = { answer: { status: 200, headers: json, body: '[]' } };
   const tokens: Readonly<Record<string, unknown>> = {
     '/oauth/token.php': { access_token: token, expires_in: 86_400, token_type: 'bearer' },
     '/v3/debug/whoami': { id: accountId },
+  };
+  const hear = (request: HeardRequest): OddAnswer => {
+    heard.push(request);
+    return typeof state.answer === 'function' ? state.answer(request) : state.answer;
   };
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       const target = request.url ?? '';
       const known = tokens[target];
-      if (known === undefined) heard.push({ method: request.method ?? '', target, headers: pairsOf(request.rawHeaders), body });
-      const answer = known === undefined ? state.answer : { status: 200, headers: json, body: JSON.stringify(known) };
+      const answer = known === undefined ? hear({ method: request.method ?? '', target, headers: pairsOf(request.rawHeaders), body }) : { status: 200, headers: json, body: JSON.stringify(known) };
       response.writeHead(answer.status, answer.headers.flat()).end(answer.body);
     });
   });

@@ -18,13 +18,14 @@ const list = (cli: Cli, options: ShowOptions): Promise<void> =>
   });
 
 const restore = async (cli: Cli, id: string, options: RestoreOptions): Promise<void> => {
-  await cli.confirm(options, 'Receivers that are in the group now get the values they had when the snapshot was taken.');
+  await cli.confirm(options, 'Receivers that are in the group now stay as they are. All others come back as the snapshot has them, also those who were deleted or unsubscribed after it was taken.');
   await cli.use(async ({ snapshots }) => {
     const total = (await snapshots.find(id))?.receivers ?? 0;
-    const { written, refused } = await snapshots.restore(id, { by: 'cli', groupId: options.group }, (soFar) => {
-      cli.say(`${soFar} of ${total} receivers are back.`);
+    const { written, left, refused } = await snapshots.restore(id, { by: 'cli', groupId: options.group }, (soFar) => {
+      cli.say(`${soFar} of ${total} receivers are in the group.`);
     });
-    cli.say(`Done: ${written} receivers are back${refused > 0 ? `, ${refused} were not taken by CleverReach` : ''}.`);
+    const stays = left > 0 ? `, ${left} were there already and are left as they are` : '';
+    cli.say(`Done: ${written} receivers are back${stays}${refused > 0 ? `, ${refused} were not taken by CleverReach` : ''}.`);
   });
 };
 
@@ -40,7 +41,7 @@ export const addSnapshotCommands = (program: Command, cli: Cli): void => {
   snapshots.command('list').description('show the snapshots; never who is in them').addOption(jsonOption()).action((options: ShowOptions) => list(cli, options));
   snapshots
     .command('restore')
-    .description('write the receivers of a snapshot into their group again; may be repeated')
+    .description('write the receivers of a snapshot into their group again, but for those who are in it; may be repeated')
     .argument('<snapshot>', 'id of the snapshot')
     .option('--group <group>', 'another group of the same account')
     .addOption(yesOption())

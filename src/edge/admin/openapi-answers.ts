@@ -41,7 +41,7 @@ const account = object(
 );
 
 const snapshot = object(
-  { id: string(), accountId: digits(), groupId: string(), consumerId: string(), state: oneOf('taking', 'kept'), receivers: count, restored: count, createdAt: time, expiresAt: time },
+  { id: string(), accountId: digits(), groupId: string(), consumerId: string(), state: oneOf('taking', 'kept'), receivers: count, restored: integer({ minimum: 0, description: 'Receivers that the last restore has written so far, or found in the group.' }), createdAt: time, expiresAt: time },
   {},
   closed,
 );

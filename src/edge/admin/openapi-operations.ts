@@ -58,7 +58,7 @@ export const operations: Readonly<Record<string, OperationWords>> = {
   'DELETE /buffered/:write': does('Gives up a write that was not delivered and erases its content.'),
   'GET /snapshots': shows('Lists the snapshots of cleared groups; never who is in them.', answers.snapshots),
   'GET /snapshots/:snapshot': shows('One snapshot, with how far a restore is.', answers.snapshot),
-  'POST /snapshots/:snapshot/restore': { summary: 'Begins to write the receivers back.', status: 202, answer: answers.snapshot, body: [RestoreBody], mayLackBody: true },
+  'POST /snapshots/:snapshot/restore': { summary: 'Begins to write the receivers back. Those who are in the group now stay as they are; all others come back, also those who were deleted or unsubscribed since.', status: 202, answer: answers.snapshot, body: [RestoreBody], mayLackBody: true },
   'DELETE /snapshots/:snapshot': does('Erases a snapshot.'),
   'GET /migration': shows('What integrations still do at v1 and v2, and what it takes to leave.', answers.report, ReportQuery),
   'GET /documents': shows('Lists persisted documents: those for everybody, or those of one consumer.', answers.documents, DocumentQuery),

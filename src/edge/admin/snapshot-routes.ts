@@ -34,7 +34,7 @@ export class SnapshotRoutes extends AdminRoutes {
           const snapshot = await this.#get(paramOf(call, 'snapshot'));
           if (snapshot.state !== 'kept') throw new GatewayError('conflict', 'That snapshot was broken off; its group was not cleared.');
           this.#restore(snapshot.id, { by: call.by, groupId });
-          return { status: 202, content: viewSnapshot(snapshot) };
+          return { status: 202, content: viewSnapshot({ ...snapshot, restored: 0 }) };
         },
       },
       {
@@ -57,8 +57,8 @@ export class SnapshotRoutes extends AdminRoutes {
   /** Goes on after the answer: `restored` of the snapshot tells how far it is. */
   #restore(id: string, options: { readonly by: string; readonly groupId: string | undefined }): void {
     this.snapshots.restore(id, options, () => undefined).then(
-      ({ written, refused }) => {
-        this.log.info('a snapshot was restored', { snapshot: id, written, refused });
+      ({ written, left, refused }) => {
+        this.log.info('a snapshot was restored', { snapshot: id, written, left, refused });
       },
       (error: unknown) => {
         this.log.error('a snapshot could not be restored', { snapshot: id, ...factsOfError(error) });

@@ -7,7 +7,7 @@ import type { ErrorCode } from '../../core/index.js';
 import { DatabaseLocks, whileHeld } from '../../storage/index.js';
 import type { Lease } from '../../storage/index.js';
 import { readBatch } from '../batch-rows.js';
-import { readJsonAnswer } from '../json-answer.js';
+import { readOutcome } from '../json-answer.js';
 import { requestOf } from '../requests.js';
 import { WatchedSender } from '../watched-sender.js';
 import type { KeptRequest } from './buffered-write.js';
@@ -58,9 +58,8 @@ const onlyRefused = (request: KeptRequest, isRefused: readonly boolean[]): KeptR
   return { ...request, body: { base64: Buffer.from(bytes).toString('base64'), contentType: 'application/json' } };
 };
 
-/** Batches answer 200 whatever became of their rows, and a form says in its answer whether it sent the mail. An empty answer says nothing. */
+/** Batches answer 200 whatever became of their rows, and a form says in its answer whether it sent the mail. */
 const endOf = (answer: unknown, request: KeptRequest): SettledWrite => {
-  if (answer === null || answer === '') throw new GatewayError('upstream_invalid_answer', 'CleverReach answered with nothing.');
   if (Array.isArray(answer)) {
     const isRefused = answer.map((row) => !isRowWritten(row) && !saysDuplicate(row));
     const refused = isRefused.filter(Boolean).length;
@@ -121,7 +120,7 @@ export class Delivery {
     if (!endpoint) return { state: 'failed', reason: 'This version does not know the row.' };
     if (!request) return { state: 'failed', reason: 'It does not open: a vault key is missing, or it is damaged.' };
     const answer = await this.sender.send(accountId, requestOf(endpoint, callOf(request)));
-    return endOf(await readJsonAnswer(answer, this.sender.answered(endpoint, { accountId, signal: undefined })), request);
+    return endOf(await readOutcome(answer, this.sender.answered(endpoint, { accountId, signal: undefined })), request);
   }
 
   /** How a write ends after an error; undefined where it was made to wait. */

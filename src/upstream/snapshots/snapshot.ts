@@ -13,7 +13,7 @@ export interface Snapshot {
   /** `taking` where it was broken off: the group was not cleared then. */
   readonly state: 'taking' | 'kept';
   readonly receivers: number;
-  /** Receivers that the last restore has written so far. */
+  /** Receivers that the last restore has written so far, or found in the group. */
   readonly restored: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
@@ -58,6 +58,8 @@ export const inputOf = ({ email, registered, activated, deactivated, source, att
 export interface Restoration {
   readonly receivers: number;
   readonly written: number;
+  /** Receivers that were in the group already and stay as they are. */
+  readonly left: number;
   /** Receivers that CleverReach did not take. */
   readonly refused: number;
 }
@@ -66,7 +68,10 @@ export interface Restoration {
 export abstract class Snapshots {
   abstract list(): Promise<readonly Snapshot[]>;
   abstract find(id: string): Promise<Snapshot | undefined>;
-  /** Writes the receivers into their group again, or into another one of the account. May be repeated: nobody is added twice. `tell` learns how many are written. */
-  abstract restore(id: string, options: { readonly by: string; readonly groupId?: string | undefined }, tell: (written: number) => void): Promise<Restoration>;
+  /**
+   * Writes the receivers that are not in their group, or in another one of the account, into it. May be repeated: nobody who is in the
+   * group is touched. `tell` learns how many are in it.
+   */
+  abstract restore(id: string, options: { readonly by: string; readonly groupId?: string | undefined }, tell: (present: number) => void): Promise<Restoration>;
   abstract remove(id: string, by: string): Promise<void>;
 }

@@ -4,8 +4,10 @@ import { fillPath, groupReceivers, isRowWritten } from '../../contract/index.js'
 import type { ReceiverInput } from '../../contract/index.js';
 import { GatewayError } from '../../core/index.js';
 import { headersFor } from '../headers.js';
-import { readJsonAnswer } from '../json-answer.js';
+import { readOutcome } from '../json-answer.js';
 import { WatchedSender } from '../watched-sender.js';
+import { GroupReader } from './group-reader.js';
+import type { Place } from './group-reader.js';
 import { Snapshots } from './snapshot.js';
 import type { Restoration, Snapshot } from './snapshot.js';
 import { SnapshotStore } from './snapshot-store.js';
@@ -22,6 +24,7 @@ const cut = (rows: readonly ReceiverInput[]): readonly (readonly ReceiverInput[]
 export class StoredSnapshots extends Snapshots {
   constructor(
     private readonly store: SnapshotStore,
+    private readonly reader: GroupReader,
     private readonly sender: WatchedSender,
     private readonly audit: AuditLog,
   ) {
@@ -36,23 +39,25 @@ export class StoredSnapshots extends Snapshots {
     return this.store.find(id);
   }
 
-  async restore(id: string, { by, groupId }: { readonly by: string; readonly groupId?: string | undefined }, tell: (written: number) => void): Promise<Restoration> {
+  async restore(id: string, { by, groupId }: { readonly by: string; readonly groupId?: string | undefined }, tell: (present: number) => void): Promise<Restoration> {
     const snapshot = await this.#find(id);
     if (snapshot.state !== 'kept') throw new GatewayError('conflict', 'That snapshot was broken off; its group was not cleared.');
     const target = { accountId: snapshot.accountId, groupId: groupId ?? snapshot.groupId };
     await this.audit.record({ event: 'snapshot.restored', accountId: snapshot.accountId, facts: { by, snapshot: id, target: target.groupId, receivers: snapshot.receivers } });
-    let sent = 0;
-    let written = 0;
+    await this.store.note(id, 0);
+    let [read, written, left] = [0, 0, 0];
     for await (const page of this.store.pages(id)) {
       for (const rows of cut(page)) {
-        written += await this.#write(target, rows);
-        sent += rows.length;
-        await this.store.note(id, written);
-        tell(written);
+        const absent = await this.#absent(target, rows);
+        written += await this.#write(target, absent);
+        left += rows.length - absent.length;
+        read += rows.length;
+        await this.store.note(id, written + left);
+        tell(written + left);
       }
     }
-    if (sent < snapshot.receivers) throw new GatewayError('conflict', `The snapshot was removed or has expired meanwhile: ${written} of ${snapshot.receivers} receivers are written.`);
-    return { receivers: snapshot.receivers, written, refused: sent - written };
+    if (read < snapshot.receivers) throw new GatewayError('conflict', `The snapshot was removed or has expired meanwhile: ${written} of ${snapshot.receivers} receivers are written.`);
+    return { receivers: snapshot.receivers, written, left, refused: read - written - left };
   }
 
   async remove(id: string, by: string): Promise<void> {
@@ -67,13 +72,20 @@ export class StoredSnapshots extends Snapshots {
     return snapshot;
   }
 
+  /** Those who are not in the group. What CleverReach has of the others is newer than the snapshot. */
+  async #absent(target: Place, rows: readonly ReceiverInput[]): Promise<readonly ReceiverInput[]> {
+    const present = await this.reader.present(target, rows.map(({ email }) => email));
+    return rows.filter(({ email }) => !present.has(email.toLowerCase()));
+  }
+
   /** How many of the rows CleverReach has written. */
-  async #write({ accountId, groupId }: { readonly accountId: string; readonly groupId: string }, rows: readonly ReceiverInput[]): Promise<number> {
+  async #write({ accountId, groupId }: Place, rows: readonly ReceiverInput[]): Promise<number> {
+    if (rows.length === 0) return 0;
     const path = fillPath(groupReceivers.upsert, { group_id: groupId });
     const body = Buffer.from(JSON.stringify(rows));
     const headers = headersFor({ contentType: 'application/json' });
     const answer = await this.sender.send(accountId, { method: 'POST', path, headers, body, effect: 'write', isRepeatable: true });
-    const results = await readJsonAnswer(answer, this.sender.answered(groupReceivers.upsert, { accountId, signal: undefined }));
+    const results = await readOutcome(answer, this.sender.answered(groupReceivers.upsert, { accountId, signal: undefined }));
     return Array.isArray(results) ? results.filter(isRowWritten).length : 0;
   }
 }

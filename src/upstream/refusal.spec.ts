@@ -50,6 +50,14 @@ describe('errorOfRefusal', () => {
     expect(errorOfRefusal({ status: 502, message: 'm' }, { ...call, effect: 'write', isRepeatable }).message).toContain(advice);
   });
 
+  it.each([
+    [302, 'upstream_unavailable'],
+    [404, 'upstream_unavailable'],
+    [403, 'upstream_rejected'],
+  ])('calls %i in words that are not CleverReach\'s %s', (status, code) => {
+    expect(errorOfRefusal({ status, message: 'm', isUnexplained: true }, call).code).toBe(code);
+  });
+
   it('keeps what CleverReach said out of what is logged', () => {
     const error = errorOfRefusal({ status: 400, message: 'invalid address anna@example.com' }, { ...call, retryAfterSeconds: 7 });
     expect([error.refusal?.message, error.retryAfterSeconds, `${error.message}${JSON.stringify(error.facts)}`.includes('anna')]).toEqual([

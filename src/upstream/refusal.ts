@@ -57,18 +57,16 @@ const sentenceOf = (code: ErrorCode, { isRepeatable }: RefusedCall): string => {
   return sentences[code] ?? 'CleverReach refused the call.';
 };
 
-/** A redirect, or a 404 without CleverReach's own words, comes from what stands before it: it says nothing of the call. */
+/** A redirect, or a 404 without CleverReach's own words, comes from what stands before it, which has not handed the call on. */
 const isFromElsewhere = ({ status, isUnexplained }: UpstreamRefusal): boolean => isUnexplained === true && (status < 400 || status === NOT_FOUND);
 
-const notAnswered = ({ status }: UpstreamRefusal, call: RefusedCall): GatewayError =>
-  leavesTraces(call)
-    ? new GatewayError('outcome_unknown', `Something else answered in CleverReach's place. Whether the call was carried out is not known: ${adviceOf(call.isRepeatable)}.`, { facts: { status } })
-    : new GatewayError('upstream_invalid_answer', "Something else answered in CleverReach's place.", { facts: { status } });
+const notHandedOn = ({ status }: UpstreamRefusal): GatewayError =>
+  new GatewayError('upstream_unavailable', 'CleverReach cannot be reached: something else answers in its place.', { facts: { status }, retryAfterSeconds: 5 });
 
 /** A refusal as the gateway's own error. A 401 concerns the account's grant, never the caller. */
 export const errorOfRefusal = (refusal: UpstreamRefusal, call: RefusedCall): GatewayError => {
   if (refusal.status === 401) return reconnectNeeded(call.accountId);
-  if (isFromElsewhere(refusal)) return notAnswered(refusal, call);
+  if (isFromElsewhere(refusal)) return notHandedOn(refusal);
   const code = codeOf(refusal.status, call);
   return new GatewayError(code, sentenceOf(code, call), {
     refusal,

@@ -1,9 +1,12 @@
 import request from 'supertest';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { endpoints } from '../../src/contract/index.js';
-import { Database } from '../../src/storage/index.js';
+import { endpoints, tables } from '../../src/contract/index.js';
+import type { GatewayError } from '../../src/core/index.js';
+import { Database, DatabaseLocks } from '../../src/storage/index.js';
+import type { IncomingAnswer } from '../../src/transport/index.js';
+import { KeptWrites } from '../../src/upstream/buffer/index.js';
 import { BufferedWrites } from '../../src/upstream/index.js';
-import type { BufferedWrite } from '../../src/upstream/index.js';
+import type { BufferedWrite, RawCall } from '../../src/upstream/index.js';
 import { goodCallsFor, requestOf } from '../support/good-calls.js';
 import { callRaw } from '../support/raw-call.js';
 import { startApp } from '../support/start-app.js';
@@ -32,7 +35,7 @@ describe('buffered writes', () => {
 
   const newAddress = (): string => `sign-up-${++serial}@example.org`;
   const down = () => app.simulator.faults([{ path: '/v3/', fault: { status: 503 } }]);
-  const v3 = (method: 'post' | 'get', path: string, credential = key) => request(app.url)[method](path).set('authorization', `Bearer ${credential}`);
+  const v3 = (method: 'post' | 'put' | 'get', path: string, credential = key) => request(app.url)[method](path).set('authorization', `Bearer ${credential}`);
   const graphql = async (query: string, variables: object): Promise<Outcome> =>
     (await request(app.url).post('/graphql').set('authorization', `Bearer ${key}`).send({ query, variables })).body as Outcome;
   const writes = (): BufferedWrites => app.gateway.app.get(BufferedWrites, { strict: false });
@@ -110,14 +113,71 @@ describe('buffered writes', () => {
     expect(await stateOf(id)).toBe('dropped');
   });
 
-  it('whose rows CleverReach refuses fail, and keep what was sent', async () => {
+  it('whose rows CleverReach refuses fail, and only those rows are sent again', async () => {
+    const email = newAddress();
+    const reasonOf = async (id: string) => (await listed()).find((write) => write.id === id)?.reason;
     await down();
-    const kept = await v3('post', `/v3/groups/${groupId}/receivers/upsert`).send([{ email: newAddress() }, { email: 'no address' }]);
+    const kept = await v3('post', `/v3/groups/${groupId}/receivers/upsert`).send([{ email: 'no address' }, { email, activated: 1_796_020_000, deactivated: 0 }]);
     const id = kept.headers['x-gateway-kept-write'] as string;
     await app.simulator.clearFaults();
-    await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe('failed');
-    expect((await listed()).find((write) => write.id === id)?.reason).toBe('CleverReach refused 1 of 2 rows.');
+    await expect.poll(() => reasonOf(id), { timeout: 10_000 }).toBe('CleverReach refused 1 of 2 rows.');
+    await v3('put', `/v3/groups/${groupId}/receivers/${email}/deactivate`).expect(200);
+    await writes().retry(id, 'test');
+    await expect.poll(() => reasonOf(id), { timeout: 10_000 }).toBe('CleverReach refused 1 of 1 rows.');
+    expect(await app.simulator.ask('GET', `/v3/groups/${groupId}/receivers/${email}`)).toMatchObject({ active: false });
     await writes().drop(id, 'test');
+  });
+
+  it('are kept where the answer of CleverReach says nothing', async () => {
+    await app.simulator.faults([{ path: '/v3/groups', fault: { status: 200, emptyBody: true } }]);
+    const { status, headers } = await v3('post', `/v3/groups/${groupId}/receivers/upsert`).send([{ email: newAddress() }]);
+    await app.simulator.clearFaults();
+    await expect.poll(() => stateOf(headers['x-gateway-kept-write'] as string), { timeout: 10_000 }).toBe('delivered');
+    expect(status).toBe(202);
+  });
+
+  it.each([
+    ['are not kept where a later call about the same person went through meanwhile: it would be undone', true, ['upstream_unavailable', 'overtaken']],
+    ['are kept where a later call about somebody else went through meanwhile', false, ['accepted', undefined]],
+  ])('%s', async (_rule, isSame, wanted) => {
+    const [email, other] = [newAddress(), newAddress()];
+    await app.simulator.ask('POST', `/v3/groups/${groupId}/receivers`, { email });
+    const kept = app.gateway.app.get(KeptWrites, { strict: false });
+    const [sent, answer] = [Promise.withResolvers<undefined>(), Promise.withResolvers<IncomingAnswer>()];
+    const body = { bytes: Buffer.from(JSON.stringify([{ email: isSame ? email.toUpperCase() : other }])), contentType: 'application/json' };
+    const call = { accountId: app.demo.accountId, caller: { consumerId: (await listed())[0]?.consumerId }, requestId: 'test', params: { group_id: groupId }, body } as unknown as RawCall;
+    const outcome = kept
+      .sendOrKeep(tables.groupReceivers.upsert, call, () => {
+        sent.resolve(undefined);
+        return answer.promise;
+      })
+      .catch((error: unknown) => error as GatewayError);
+    await sent.promise;
+    await v3('put', `/v3/groups/${groupId}/receivers/${email}/deactivate`).expect(200);
+    answer.resolve({ status: 503, headers: {}, body: Buffer.alloc(0) });
+    expect(await outcome).toMatchObject({ code: wanted[0], facts: wanted[1] === undefined ? {} : { reason: wanted[1] } });
+  });
+
+  it('are delivered though the clock of the process that kept them ran ahead', async () => {
+    await down();
+    const { headers } = await v3('post', `/v3/groups/${groupId}/receivers/upsert`).send([{ email: newAddress() }]);
+    const { query } = app.gateway.app.get(Database, { strict: false });
+    await query.updateTable('buffered_writes').set({ next_at: Date.now() + 7_200_000 }).where('state', '=', 'pending').execute();
+    await app.simulator.clearFaults();
+    await expect.poll(() => stateOf(headers['x-gateway-kept-write'] as string), { timeout: 10_000 }).toBe('delivered');
+  });
+
+  it('wait while another process delivers those of their account, of which a Redis that is killed knows nothing', async () => {
+    const lease = await app.gateway.app.get(DatabaseLocks, { strict: false }).acquire(`deliver ${app.demo.accountId}`, { waitMs: 5_000 });
+    await down();
+    const { headers } = await v3('post', `/v3/groups/${groupId}/receivers/upsert`).send([{ email: newAddress() }]);
+    await app.simulator.clearCalls();
+    await app.simulator.clearFaults();
+    const answer = await v3('put', `/v3/groups/${groupId}/receivers/nobody@example.org/deactivate`);
+    const sent = await writeCalls();
+    await lease?.release();
+    await expect.poll(() => stateOf(headers['x-gateway-kept-write'] as string), { timeout: 10_000 }).toBe('delivered');
+    expect([lease === undefined, answer.status, sent]).toEqual([false, 404, []]);
   });
 
   it('may come as a form, or with a byte order mark', async () => {

@@ -182,6 +182,14 @@ describe('a group whose consumer wants a snapshot before it is cleared', () => {
     await app.simulator.ask('DELETE', `/v3/groups/${groupId}/clear`);
   });
 
+  it('is asked nothing between the last page of its snapshot and the clear: who joins then would be in neither', async () => {
+    await fill(3);
+    await app.simulator.clearCalls();
+    await ask('delete', `/v3/groups/${groupId}/clear`).expect(200);
+    const asked = (await app.simulator.calls()).map(({ method, path }) => `${method} ${path.replace(/^.*\/groups\/\d+|\?.*$/g, '')}`);
+    expect([new Set(asked.slice(0, -1)), asked.at(-1)]).toEqual([new Set(['GET /receivers']), 'DELETE /clear']);
+  });
+
   it('is left alone by a dry run, which takes no snapshot', async () => {
     await fill(3);
     await ask('delete', `/v3/groups/${groupId}/clear`).set('x-dry-run', '1').expect(200);

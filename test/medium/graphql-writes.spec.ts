@@ -43,6 +43,15 @@ describe('groups', () => {
     ]);
   });
 
+  it('take no sign-up with them that stands behind them: after a deletion of unknown outcome nothing more of the operation is sent', async () => {
+    const groupId = await newGroup();
+    await door.simulator.faults([{ method: 'DELETE', path: `/v3/groups/${groupId}/clear`, fault: { closeSocket: true, afterHandling: true } }]);
+    await door.simulator.clearCalls();
+    const query = 'mutation ($g: ID!, $e: EmailAddress!) { clearGroup(input: { id: $g }) { dryRun } addReceiver(input: { groupId: $g, email: $e }) { __typename } }';
+    const { errors } = await door.ask(query, { g: groupId, e: 'later@example.org' });
+    expect([errors.map(({ extensions }) => extensions['code']), await writes()]).toEqual([['OUTCOME_UNKNOWN', 'CONFLICT'], [`DELETE /v3/groups/${groupId}/clear`]]);
+  });
+
   it('are not touched by a dry run, which tells what would be concerned', async () => {
     const dry = { 'x-dry-run': '1' };
     const deleted = await change('deleteGroup', { id: '240390' }, 'dryRun receiversConcerned', dry);

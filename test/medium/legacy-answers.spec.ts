@@ -49,6 +49,28 @@ describe('an answer', () => {
     expect([head.split('\r\n')[0], /content-length: (\d+)/i.exec(head)?.[1], /transfer-encoding/i.test(head)]).toEqual(['HTTP/1.1 200 OK', String(Buffer.byteLength(body)), false]);
   });
 
+  it.each<[string, object, unknown]>([
+    ['nothing under 200', { status: 200, emptyBody: true }, [504, 'outcome_unknown']],
+    ['a redirect', { status: 302, emptyBody: true }, [503, 'upstream_unavailable']],
+    ['a 404 in nobody\'s words', { status: 404, emptyBody: true }, [503, 'upstream_unavailable']],
+    ['204, which says yes', { status: 204, emptyBody: true }, [200, undefined]],
+  ])('to an opt-out, a deletion or a sign-up that is answered with %s is no true', async (_what, fault, wanted) => {
+    const person = `/v2/groups/${GROUP}/receivers/jane@example.org`;
+    const calls = [
+      ['PUT', `${person}/setinactive`, undefined], ['DELETE', person, undefined], ['DELETE', '/v2/receivers/jane@example.org', undefined],
+      ['PUT', person, { source: 'x' }], ['POST', '/v2/blacklist', { email: 'x@example.org' }], ['POST', `/v2/groups/${GROUP}/receivers/upsert`, [{ email: 'x@example.org' }, { email: 'y@example.org' }]],
+      ['POST', '/v2/forms/228563/send/activate', { email: 'x@example.org', doidata: {} }],
+    ] as const;
+    const answers = [];
+    for (const [method, path, body] of calls) {
+      await app.simulator.faults([{ path: '/v3/', fault }]);
+      const { status, headers } = await old.ask(method, path, body);
+      answers.push([path, status, headers['x-gateway-error']]);
+      await app.simulator.clearFaults();
+    }
+    expect(answers).toEqual(calls.map(([, path]) => [path, ...(wanted as unknown[])]));
+  });
+
   it('to a dry run is a bare true with a mark, and nothing is changed', async () => {
     const group = await old.newGroup();
     await old.ask('POST', `/v2/groups/${group}/receivers`, { email: 'kept@example.org' });

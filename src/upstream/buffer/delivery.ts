@@ -47,7 +47,8 @@ const isThereAlready = (error: GatewayError): boolean => error.refusal?.status =
 /** Whether it may be this write that CleverReach stumbles over: it went out, and what came back was neither yes nor no. */
 const isAboutTheWrite = (error: unknown): boolean => {
   if (!(error instanceof GatewayError)) return true;
-  return error.code === 'outcome_unknown' || error.code === 'upstream_invalid_answer' || (error.refusal !== undefined && !turnedAway.has(error.refusal.status));
+  const { status } = error.facts;
+  return error.code === 'outcome_unknown' || error.code === 'upstream_invalid_answer' || (typeof status === 'number' && !turnedAway.has(status));
 };
 
 /** The write with those rows alone that were refused; undefined where its rows are not those of the answer. */

@@ -96,7 +96,7 @@ export const settings = {
   BUFFER_RETRY_MS: integer('Shortest pause before a buffered write is sent again; it grows to a tenth of the time the write has waited, doubles with each attempt that counts, and is jittered.', 1_000, ms(10, 600_000)),
   BUFFER_RETRY_MAX_MS: integer('Longest such pause.', 300_000, ms(10, 86_400_000)),
   BUFFER_MAX_ATTEMPTS: integer('Attempts without a yes or no, while CleverReach answers otherwise, after which a buffered write fails and waits for an operator. A CleverReach that is down is waited for without end.', 10, count(1, 1_000)),
-  BUFFER_KEEP_DAYS: integer('How long delivered and dropped writes are listed.', 30, { unit: 'days', min: 0, max: 3_650 }),
+  BUFFER_KEEP_DAYS: integer('How long delivered and dropped writes are listed; dropped ones for IDEMPOTENCY_SECONDS at least.', 30, { unit: 'days', min: 0, max: 3_650 }),
   SNAPSHOT_KEEP_DAYS: integer('How long the receivers of a cleared group are kept, for consumers that want it.', 30, { unit: 'days', min: 1, max: 3_650 }),
   SNAPSHOT_MAX_BYTES: integer('Most bytes of all sealed snapshots; beyond it a group is not cleared.', 1_073_741_824, bytes(1_024, 1_099_511_627_776)),
   MAX_BODY_BYTES: integer('Largest request body.', 16_777_216, bytes(1_024, 268_435_456)),

@@ -91,7 +91,7 @@ export class DatabaseCallRecords extends CallRecords {
       .execute();
   }
 
-  async release({ id, owner }: CallClaim): Promise<void> {
+  async release({ id, owner }: Pick<CallClaim, 'id' | 'owner'>): Promise<void> {
     await this.database.query.deleteFrom('call_records').where('id', '=', id).where('owner', '=', owner).execute();
   }
 
@@ -126,12 +126,12 @@ export class DatabaseCallRecords extends CallRecords {
     const { now } = this.#now();
     const row = await this.database.query
       .selectFrom('call_records')
-      .select(['fingerprint', 'state', 'answer', sql<number>`case when leased_until > ${now} then 1 else 0 end`.as('is_leased')])
+      .select(['fingerprint', 'owner', 'state', 'answer', sql<number>`case when leased_until > ${now} then 1 else 0 end`.as('is_leased')])
       .where('id', '=', id)
       .executeTakeFirst();
     if (!row) return undefined;
     if (row.fingerprint !== fingerprint) return { state: 'other' };
-    if (row.state === 'done') return { state: 'done', sealed: row.answer };
+    if (row.state === 'done') return { state: 'done', sealed: row.answer, owner: row.owner };
     return { state: row.state === 'running' && Number(row.is_leased) === 1 ? 'running' : 'unknown' };
   }
 

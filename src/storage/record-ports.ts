@@ -32,14 +32,15 @@ export interface CallClaim {
 
 /**
  * What is known of a call. `mine`: it is the claimer's now. `running`: somebody else carries it out. `unknown`: it was begun, and nobody
- * knows how it ended. `other`: its name stands for something else. `done`: its end is kept, sealed; null where it could not be kept.
+ * knows how it ended. `other`: its name stands for something else. `done`: `owner` has carried it out, and its end is kept, sealed; null
+ * where it could not be kept.
  */
 export type ClaimedCall =
   | { readonly state: 'mine' | 'running' | 'unknown' | 'other' }
-  | { readonly state: 'done'; readonly sealed: string | null };
+  | { readonly state: 'done'; readonly sealed: string | null; readonly owner: string };
 
 /** How a call ended. */
-export type Ending = { readonly state: 'unknown' } | Extract<ClaimedCall, { readonly state: 'done' }>;
+export type Ending = { readonly state: 'unknown' } | { readonly state: 'done'; readonly sealed: string | null };
 
 /** Remembers which calls were carried out and how they ended, for every process on the store, until their time is over. */
 export abstract class CallRecords {
@@ -49,6 +50,6 @@ export abstract class CallRecords {
   abstract renew(claim: CallClaim): Promise<void>;
   /** Keeps how a call ended; does nothing for a claim that was lost. */
   abstract end(claim: CallClaim, ending: Ending): Promise<void>;
-  /** Forgets a call that was not carried out. */
-  abstract release(claim: CallClaim): Promise<void>;
+  /** Forgets a call that was not carried out; does nothing where its owner is another one by now. */
+  abstract release(claim: Pick<CallClaim, 'id' | 'owner'>): Promise<void>;
 }

@@ -35,6 +35,8 @@ export interface CallContext {
   readonly signal?: AbortSignal | undefined;
   /** Learns of every read that could be answered with a kept answer what became of it. */
   readonly noteCache?: ((use: CacheUse) => void) | undefined;
+  /** Learns the id of every write that is kept instead of sent. */
+  readonly noteKept?: ((write: string) => void) | undefined;
 }
 
 export interface TypedCall<E extends Endpoint> extends CallContext {

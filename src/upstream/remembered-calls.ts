@@ -4,11 +4,12 @@ import { CallRecords } from '../storage/index.js';
 import type { CallClaim, ClaimedCall } from '../storage/index.js';
 import { Vault } from '../vault/index.js';
 import type { Place } from '../vault/index.js';
+import { WriteBuffer } from './buffer/index.js';
 
-/** What is known of a call; `text` tells its end, undefined where it could not be kept. */
+/** What is known of a call; `text` tells its end, undefined where it could not be kept, and `owner` has carried it out. */
 export type RememberedCall =
   | { readonly state: Exclude<ClaimedCall['state'], 'done'> }
-  | { readonly state: 'done'; readonly text: string | undefined };
+  | { readonly state: 'done'; readonly text: string | undefined; readonly owner: string };
 
 const placeOf = ({ id }: CallClaim): Place => ({ owner: id, kind: 'kept_answer' });
 
@@ -18,12 +19,14 @@ export class RememberedCalls {
   constructor(
     private readonly records: CallRecords,
     private readonly vault: Vault,
+    private readonly buffer: WriteBuffer,
   ) {}
 
   async claim(claim: CallClaim): Promise<RememberedCall> {
     const claimed = await this.records.claim(claim);
     if (claimed.state !== 'done') return { state: claimed.state };
-    return { state: 'done', text: claimed.sealed === null ? undefined : this.vault.open(claimed.sealed, placeOf(claim)).reveal() };
+    const { sealed, owner } = claimed;
+    return { state: 'done', owner, text: sealed === null ? undefined : this.vault.open(sealed, placeOf(claim)).reveal() };
   }
 
   /** Prolongs a claim. */
@@ -31,8 +34,13 @@ export class RememberedCalls {
     return this.records.renew(claim);
   }
 
-  /** Forgets a call that was not carried out. */
-  release(claim: CallClaim): Promise<void> {
+  /** Whether a write that a call has left in the buffer will not be delivered any more. */
+  hasLost(keptWrites: readonly string[]): Promise<boolean> {
+    return this.buffer.hasLost(keptWrites);
+  }
+
+  /** Forgets a call that was not carried out; does nothing where its owner is another one by now. */
+  release(claim: Pick<CallClaim, 'id' | 'owner'>): Promise<void> {
     return this.records.release(claim);
   }
 

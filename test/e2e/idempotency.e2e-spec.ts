@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Database } from '../../src/storage/index.js';
+import { BufferedWrites } from '../../src/upstream/index.js';
+import { WriteBuffer } from '../../src/upstream/buffer/index.js';
 import { callRaw } from '../support/raw-call.js';
 import type { RawResponse } from '../support/raw-call.js';
 import { startApp } from '../support/start-app.js';
 import type { TestApp } from '../support/start-app.js';
+import { redisUrl, storeKinds } from '../support/stores.js';
+import type { TestStore } from '../support/stores.js';
 
 let app: TestApp;
 let key: string;
@@ -195,5 +199,130 @@ describe('an Idempotency-Key', () => {
     } finally {
       await small.stop();
     }
+  });
+});
+
+const keptKinds = [
+  ...storeKinds.map((kind) => ({ ...kind, redis: {} })),
+  { ...storeKinds[0]!, name: 'redis', skipped: redisUrl ? undefined : 'REDIS_URL is not set', redis: { REDIS_URL: redisUrl ?? '', REDIS_PREFIX: `test:${randomUUID()}:` } },
+];
+
+describe.each(keptKinds)('a write with an Idempotency-Key that is kept, on $name', ({ skipped, create, redis }) => {
+  if (skipped !== undefined) return it.skip(skipped, () => undefined);
+
+  const upserts = '/v3/groups/240390/receivers/upsert';
+  let store: TestStore;
+  let shop: TestApp;
+  let shopKey: string;
+  let serial = 0;
+
+  const ask = (path: string, body: unknown, id: string): Promise<RawResponse> =>
+    callRaw(shop.url, { method: 'POST', path, body: JSON.stringify(body), headers: { authorization: `Bearer ${shopKey}`, 'content-type': 'application/json', 'idempotency-key': id } });
+  const mutate = (field: string, input: object, id: string): Promise<RawResponse> =>
+    ask('/graphql', { query: `mutation ($input: ${field[0]?.toUpperCase()}${field.slice(1)}Input!) { ${field}(input: $input) { __typename } }`, variables: { input } }, id);
+  const ways = {
+    v3: (email: string, id: string) => ask(upserts, [{ email }], id),
+    v2: (email: string, id: string) => ask('/v2/groups/240390/receivers/upsert', [{ email }], id),
+    v1: (email: string, id: string) => ask('/v1/groups/240390/receivers/upsert', [{ email }], id),
+    'GraphQL, a batch': (email: string, id: string) => mutate('upsertReceivers', { groupId: '240390', rows: [{ email }] }, id),
+    'GraphQL, one receiver': (email: string, id: string) => mutate('addReceiver', { groupId: '240390', email }, id),
+  } as const;
+  const newEmail = (): string => `kept-${++serial}@example.org`;
+  const isThere = async (email: string): Promise<boolean> => JSON.stringify(await shop.simulator.ask('GET', `/v3/groups/240390/receivers/${email}`)).includes(email);
+  const writes = (): BufferedWrites => shop.gateway.app.get(BufferedWrites, { strict: false });
+  const newest = async () => (await writes().list({ limit: 1 }))[0];
+  const isOver = (state: string) => expect.poll(async () => (await newest())?.state, { timeout: 10_000 }).toBe(state);
+  const down = (...then: { path: string; count?: number; fault: object }[]) => shop.simulator.faults([{ path: '/v3/groups', method: 'POST', count: 1, fault: { status: 503 } }, ...then]);
+  const refuse = (): Promise<void> => down({ path: '/v3/groups', count: 1, fault: { status: 403 } });
+  const stayDown = (): Promise<void> => down({ path: '/v3/groups', fault: { status: 503 } });
+  const dropAll = async (): Promise<void> => {
+    for (const { id } of await writes().list({ limit: 100, state: 'pending' })) await writes().drop(id, 'test');
+  };
+
+  beforeAll(async () => {
+    store = await create();
+    shop = await startApp({
+      ...(store.environment as Record<string, string>), ...redis, BUFFER_POLL_MS: '20', BUFFER_RETRY_MS: '20', BUFFER_RETRY_MAX_MS: '40', UPSTREAM_RETRIES: '0', UPSTREAM_BREAKER_CALLS: '1000', BUFFER_KEEP_DAYS: '0',
+    });
+    shopKey = await shop.consumer({ policy: { buffered: ['groupReceivers.add', 'groupReceivers.upsert', 'forms.send'] } });
+  });
+  beforeEach(() => shop.simulator.clearFaults());
+  afterAll(async () => {
+    await shop.stop();
+    await store.remove();
+  });
+
+  it.each(Object.entries(ways))('is made anew after CleverReach has refused it for good, or the operator has dropped it: %s', async (_way, write) => {
+    const told: unknown[] = [];
+    for (const end of ['failed', 'dropped']) {
+      const [email, id] = [newEmail(), randomUUID()];
+      await (end === 'failed' ? refuse() : stayDown());
+      await write(email, id);
+      if (end === 'dropped') await dropAll();
+      await isOver(end);
+      await shop.simulator.clearFaults();
+      const again = await write(email, id);
+      told.push([again.status, replayed(again), /accepted/i.test(again.text), await isThere(email), replayed(await write(email, id))]);
+    }
+    expect(told).toEqual([[200, undefined, false, true, 'true'], [200, undefined, false, true, 'true']]);
+  });
+
+  it('is told as accepted while it waits, once it is delivered, and once that is forgotten', async () => {
+    const [email, id] = [newEmail(), randomUUID()];
+    await stayDown();
+    const first = await ways.v3(email, id);
+    const waiting = await ways.v3(email, id);
+    await shop.simulator.clearFaults();
+    await isOver('delivered');
+    const delivered = await ways.v3(email, id);
+    await shop.gateway.app.get(WriteBuffer, { strict: false }).forgetOld();
+    const forgotten = await ways.v3(email, id);
+    expect([first.status, ...[waiting, delivered, forgotten].map((answer) => [answer.status, replayed(answer)]), await isThere(email)]).toEqual([202, [202, 'true'], [202, 'true'], [202, 'true'], true]);
+  });
+
+  it('is not told as accepted because it was dropped and forgotten', async () => {
+    const [email, id] = [newEmail(), randomUUID()];
+    await stayDown();
+    await ways.v3(email, id);
+    await dropAll();
+    await shop.simulator.clearFaults();
+    await shop.gateway.app.get(WriteBuffer, { strict: false }).forgetOld();
+    expect([(await ways.v3(email, id)).status, await isThere(email)]).toEqual([200, true]);
+  });
+
+  it('is made anew by one of many who ask at once', async () => {
+    const [email, id] = [newEmail(), randomUUID()];
+    await refuse();
+    await ways.v3(email, id);
+    await isOver('failed');
+    await shop.simulator.clearFaults();
+    await shop.simulator.faults([{ path: upserts, fault: { delayMs: 500 } }]);
+    await shop.simulator.clearCalls();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ways.v3(email, id)));
+    const sent = (await shop.simulator.calls()).filter(({ path }) => path === upserts).length;
+    expect([answers.map(({ status }) => status).sort(), sent]).toEqual([[200, ...Array<number>(9).fill(409)], 1]);
+  });
+
+  it('is made anew as a whole where a sign-up has lost its mail: who is in the group already stays so', async () => {
+    const [email, id] = [newEmail(), randomUUID()];
+    const [form] = (await shop.simulator.ask('GET', '/v3/forms')) as { id: string; customer_tables_id: string }[];
+    const signUp = () => mutate('subscribe', { email, groupId: '240390', formId: String(form?.id) }, id);
+    await shop.simulator.faults([{ path: '/v3/forms', method: 'POST', count: 1, fault: { status: 503 } }, { path: '/v3/forms', count: 1, fault: { status: 403 } }]);
+    const first = await signUp();
+    await isOver('failed');
+    const again = await signUp();
+    expect([first.text, again.text, (await shop.simulator.mailbox()).filter(({ to }) => to === email).length]).toEqual([expect.stringContaining('SignUpAccepted'), expect.stringContaining('ConfirmationSent'), 1]);
+  });
+
+  it('is told as unknown where its mutation has done something else as well, which must not be done twice', async () => {
+    const [email, id] = [newEmail(), randomUUID()];
+    const query = 'mutation ($group: CreateGroupInput!, $receiver: AddReceiverInput!) { createGroup(input: $group) { group { id } } addReceiver(input: $receiver) { __typename } }';
+    const write = () => ask('/graphql', { query, variables: { group: { name: email }, receiver: { groupId: '240390', email } } }, id);
+    await shop.simulator.faults(['503', '403'].map((status) => ({ path: '/v3/groups/240390', method: 'POST', count: 1, fault: { status: Number(status) } })));
+    await write();
+    await isOver('failed');
+    const again = await write();
+    const groups = (await shop.simulator.ask('GET', '/v3/groups')) as { name: string }[];
+    expect([again.status, again.text, groups.filter(({ name }) => name === email).length]).toEqual([504, expect.stringContaining('OUTCOME_UNKNOWN'), 1]);
   });
 });

@@ -47,7 +47,7 @@ describe.each(storeKinds)('records of calls on $name', ({ name, skipped, create 
     const claim = claimOf();
     await one.claim(claim);
     await one.end(claim, { state: 'done', sealed: 'sealed text' });
-    expect(await other.claim(claimOf())).toEqual({ state: 'done', sealed: 'sealed text' });
+    expect(await other.claim(claimOf())).toEqual({ state: 'done', sealed: 'sealed text', owner: claim.owner });
   });
 
   it('tell of an end that was not kept, and of one that nobody knows', async () => {
@@ -57,7 +57,7 @@ describe.each(storeKinds)('records of calls on $name', ({ name, skipped, create 
       await records.claim(claim);
       await records.end(claim, ending);
     }
-    expect([await records.claim(claimOf({ id: 'large' })), await records.claim(claimOf({ id: 'lost', isRepeatable: true }))]).toEqual([{ state: 'done', sealed: null }, { state: 'unknown' }]);
+    expect([await records.claim(claimOf({ id: 'large' })), await records.claim(claimOf({ id: 'lost', isRepeatable: true }))]).toEqual([{ state: 'done', sealed: null, owner: expect.any(String) }, { state: 'unknown' }]);
   });
 
   it('know a key that stands for something else', async () => {
@@ -72,6 +72,19 @@ describe.each(storeKinds)('records of calls on $name', ({ name, skipped, create 
     await records.claim(claim);
     await records.release(claim);
     expect((await records.claim(claimOf({ fingerprint: 'another' }))).state).toBe('mine');
+  });
+
+  it('let exactly one carry a call out anew that many free after its end', async () => {
+    const processes = [await open(), await open(), await open()];
+    const claim = claimOf();
+    await processes[0]!.claim(claim);
+    await processes[0]!.end(claim, { state: 'done', sealed: 'text' });
+    const again = async (records: CallRecords): Promise<string> => {
+      await records.release(claim);
+      return (await records.claim(claimOf())).state;
+    };
+    const states = await Promise.all(Array.from({ length: 30 }, (_, at) => again(processes[at % 3]!)));
+    expect(states.sort()).toEqual(['mine', ...Array<string>(29).fill('running')]);
   });
 
   it('call it unknown where the process that began it is silent, and never let it be done twice', async () => {

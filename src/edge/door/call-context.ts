@@ -22,5 +22,9 @@ export const readCallContext = async (authenticator: Authenticator, request: Doo
   const requested = request.headers[ACCOUNT_HEADER];
   const accountId = chooseAccount(caller, typeof requested === 'string' && requested.trim() !== '' ? requested.trim() : undefined);
   request.notes.accountId = accountId;
-  return { caller, accountId, requestId: request.requestId, trace: request.trace, signal: request.signal, dryRun: asksForDryRun(request.headers), noteCache: noteCacheUse(request.notes) };
+  const { requestId, trace, signal, headers, notes } = request;
+  const noteKept = (write: string): void => {
+    notes.keptWrites = [...(notes.keptWrites ?? []), write];
+  };
+  return { caller, accountId, requestId, trace, signal, dryRun: asksForDryRun(headers), noteCache: noteCacheUse(notes), noteKept };
 };

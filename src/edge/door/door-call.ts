@@ -20,6 +20,8 @@ export interface RequestNotes {
   errorCode?: string;
   /** What kept answers had to do with the answer. */
   cache?: CacheSum;
+  /** Ids of writes that are kept until CleverReach can take them. */
+  keptWrites?: readonly string[];
   /** The answer is the one of an earlier request with the same Idempotency-Key. */
   isReplayed?: boolean;
   /** Origin of the page that sent the request, once the proven consumer allows it. */

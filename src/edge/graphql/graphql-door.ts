@@ -55,9 +55,9 @@ export class GraphqlDoor {
     const call = await this.#callOf(request);
     const asked = await this.operations.read(request, call.context.caller);
     const isKeyed = this.idempotent.isKeyed({ request, context: call.context });
-    const payload = isKeyed ? mutationIn(asked.request, this.config.values.GRAPHQL_MAX_TOKENS) : undefined;
-    if (payload === undefined) return this.operations.run(request, call, asked);
-    const keyed = { door: 'graphql', request, context: call.context, isRepeatable: false, payload, judge: judgeMutation };
+    const mutation = isKeyed ? mutationIn(asked.request, this.config.values.GRAPHQL_MAX_TOKENS) : undefined;
+    if (!mutation) return this.operations.run(request, call, asked);
+    const keyed = { door: 'graphql', request, context: call.context, isRepeatable: false, payload: mutation.text, hasSeveralParts: mutation.hasSeveralParts, judge: judgeMutation };
     return this.idempotent.run(keyed, () => this.operations.run(request, call, asked));
   }
 

@@ -1,5 +1,6 @@
 import type { HTTPGraphQLRequest } from '@apollo/server';
-import { getOperationAST, parse } from 'graphql';
+import { getOperationAST, Kind, parse } from 'graphql';
+import type { OperationDefinitionNode } from 'graphql';
 import { errorCodes, GatewayError, HTTP_STATUS } from '../../core/index.js';
 import type { ErrorCode } from '../../core/index.js';
 import { verdictOfStatus } from '../door/index.js';
@@ -12,13 +13,22 @@ interface Asked {
   readonly operationName?: unknown;
 }
 
-const isMutation = (query: string, operationName: unknown, maxTokens: number): boolean => {
+/** A mutation that its caller may name. */
+export interface SentMutation {
+  /** All that it is, in one text. */
+  readonly text: string;
+  readonly hasSeveralParts: boolean;
+}
+
+const operationIn = (query: string, operationName: unknown, maxTokens: number): OperationDefinitionNode | null | undefined => {
   try {
-    return getOperationAST(parse(query, { maxTokens }), typeof operationName === 'string' ? operationName : undefined)?.operation === 'mutation';
+    return getOperationAST(parse(query, { maxTokens }), typeof operationName === 'string' ? operationName : undefined);
   } catch {
-    return false;
+    return undefined;
   }
 };
+
+const isOneField = ({ selectionSet: { selections } }: OperationDefinitionNode): boolean => selections.length === 1 && selections[0]?.kind === Kind.FIELD;
 
 const textOf = ({ query, variables, operationName }: Asked): string => {
   try {
@@ -28,11 +38,12 @@ const textOf = ({ query, variables, operationName }: Asked): string => {
   }
 };
 
-/** What a mutation is, in one text; undefined for any other operation, and for a document that is none. Throws `invalid_input` for one that no text can tell. */
-export const mutationIn = ({ method, body }: HTTPGraphQLRequest, maxTokens: number): string | undefined => {
+/** The mutation that is asked for; undefined for any other operation, and for a document that is none. Throws `invalid_input` for one that no text can tell. */
+export const mutationIn = ({ method, body }: HTTPGraphQLRequest, maxTokens: number): SentMutation | undefined => {
   const asked = (typeof body === 'object' && body !== null ? body : {}) as Asked;
   if (method !== 'POST' || typeof asked.query !== 'string') return undefined;
-  return isMutation(asked.query, asked.operationName, maxTokens) ? textOf(asked) : undefined;
+  const operation = operationIn(asked.query, asked.operationName, maxTokens);
+  return operation?.operation === 'mutation' ? { text: textOf(asked), hasSeveralParts: !isOneField(operation) } : undefined;
 };
 
 interface Told {

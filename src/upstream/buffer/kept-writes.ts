@@ -119,8 +119,10 @@ export class KeptWrites {
     return undefined;
   }
 
-  async #keep(endpoint: Endpoint, { accountId, caller, params, search = '', body }: RawCall): Promise<never> {
+  async #keep(endpoint: Endpoint, { accountId, caller, params, search = '', body, noteKept }: RawCall): Promise<never> {
     const content = body ? { base64: Buffer.from(body.bytes).toString('base64'), contentType: body.contentType } : null;
-    throw accepted(await this.buffer.keep({ accountId, consumerId: caller.consumerId, endpoint: endpoint.id, request: { params, search, body: content } }));
+    const write = await this.buffer.keep({ accountId, consumerId: caller.consumerId, endpoint: endpoint.id, request: { params, search, body: content } });
+    noteKept?.(write);
+    throw accepted(write);
   }
 }

@@ -77,6 +77,13 @@ export class WriteBuffer {
     return this.#hadWaiting.has(accountId);
   }
 
+  /** Whether one of these writes has failed or was dropped. One that nobody knows any more was delivered. */
+  async hasLost(ids: readonly string[]): Promise<boolean> {
+    if (ids.length === 0) return false;
+    const row = await this.database.query.selectFrom('buffered_writes').select('seq').where('id', 'in', ids).where('state', 'in', ['failed', 'dropped']).limit(1).executeTakeFirst();
+    return row !== undefined;
+  }
+
   /** Makes the waiting writes of an account due that CleverReach has not stumbled over: somebody waits for them. */
   async hasten(accountId: string): Promise<void> {
     await this.database.query
@@ -156,10 +163,16 @@ export class WriteBuffer {
     return { pending: countOf('pending'), failed: countOf('failed') };
   }
 
-  /** Forgets what was delivered or dropped long ago. */
+  /** Forgets what was delivered or dropped long ago: what was dropped no sooner than the Idempotency-Key of its call, which must not tell it as accepted. */
   async forgetOld(): Promise<void> {
-    const before = this.clock.now() - this.config.values.BUFFER_KEEP_DAYS * 86_400_000;
-    await this.database.query.deleteFrom('buffered_writes').where('state', 'in', ['delivered', 'dropped']).where('settled_at', '<=', before).execute();
+    const { BUFFER_KEEP_DAYS, IDEMPOTENCY_SECONDS } = this.config.values;
+    const keepMs = BUFFER_KEEP_DAYS * 86_400_000;
+    await this.#forget('delivered', keepMs);
+    await this.#forget('dropped', Math.max(keepMs, IDEMPOTENCY_SECONDS * 1_000));
+  }
+
+  async #forget(state: 'delivered' | 'dropped', keepMs: number): Promise<void> {
+    await this.database.query.deleteFrom('buffered_writes').where('state', '=', state).where('settled_at', '<=', this.clock.now() - keepMs).execute();
   }
 
   async #checkRoom(query: Transaction<Tables>, accountId: string, bytes: number): Promise<void> {

@@ -29,9 +29,16 @@ export const verdictOf = (end: CallEnd): Verdict => ('answer' in end ? verdictOf
 /** Headers that belong to one moment, not to the answer. */
 const isOfMoment = (name: string): boolean => /^(?:retry-after|date|age|cache-status|x-rate-?limit-.*|content-length)$/i.test(name);
 
+/** A call that is done: its end, undefined where it could not be kept, and the ids of the writes that it has left in the buffer. */
+export interface DoneCall {
+  readonly end: CallEnd | undefined;
+  readonly keptWrites: readonly string[];
+}
+
 interface Written {
   readonly answer?: { readonly status: number; readonly headers: DoorAnswer['headers']; readonly body?: string };
   readonly error?: Pick<GatewayError, 'code' | 'message' | 'facts' | 'refusal' | 'retryAfterSeconds'>;
+  readonly keptWrites?: readonly string[];
 }
 
 const written = (end: CallEnd): Written => {
@@ -44,14 +51,20 @@ const written = (end: CallEnd): Written => {
   return { answer: { status, headers: kept, ...(body !== undefined && { body: Buffer.from(body as string).toString('latin1') }) } };
 };
 
-/** An end as text. Its bytes stand as Latin-1, so that none is changed. */
-export const writeEnd = (end: CallEnd): string => JSON.stringify(written(end));
+/** A call as text, undefined where there is nothing to tell. Its bytes stand as Latin-1, so that none is changed. */
+export const writeDone = ({ end, keptWrites }: DoneCall): string | undefined =>
+  end || keptWrites.length > 0 ? JSON.stringify({ ...(end && written(end)), keptWrites } satisfies Written) : undefined;
 
-export const readEnd = (text: string): CallEnd => {
-  const { answer, error } = JSON.parse(text) as Written;
+const readEnd = ({ answer, error }: Written): CallEnd | undefined => {
   if (answer) return { answer: { ...answer, ...(answer.body !== undefined && { body: Buffer.from(answer.body, 'latin1') }) } };
-  const { code = 'internal', message = '', facts = {}, refusal, retryAfterSeconds } = error ?? {};
+  if (!error) return undefined;
+  const { code, message, facts, refusal, retryAfterSeconds } = error;
   return { error: new GatewayError(code, message, { facts, ...(refusal && { refusal }), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) }) };
+};
+
+export const readDone = (text: string | undefined): DoneCall => {
+  const told = JSON.parse(text ?? '{}') as Written;
+  return { end: readEnd(told), keptWrites: told.keptWrites ?? [] };
 };
 
 const lost = (cause: unknown): GatewayError =>

@@ -8,8 +8,8 @@ import { RememberedCalls } from '../../../upstream/index.js';
 import type { CallContext } from '../../../upstream/index.js';
 import type { DoorAnswer, DoorRequest } from '../door-call.js';
 import { withoutToken } from '../query.js';
-import { endOf, isWhole, readEnd, verdictOf, writeEnd } from './call-end.js';
-import type { CallEnd, Verdict } from './call-end.js';
+import { endOf, isWhole, readDone, verdictOf, writeDone } from './call-end.js';
+import type { CallEnd, DoneCall, Verdict } from './call-end.js';
 
 /** A write that its caller may have named with an `Idempotency-Key`. */
 export interface KeyedCall {
@@ -22,7 +22,12 @@ export interface KeyedCall {
   readonly payload?: string;
   /** Says of an answer what became of the call, where its status does not. */
   readonly judge?: (answer: DoorAnswer) => Verdict;
+  /** It may do several things: where one of them is lost, the others must not be done again. */
+  readonly hasSeveralParts?: boolean;
 }
+
+/** What is known of a call that somebody asks for. */
+type Known = { readonly state: 'mine' | 'running' | 'unknown' | 'other' | 'partly' } | ({ readonly state: 'done' } & DoneCall);
 
 const HEADER = 'idempotency-key';
 
@@ -54,7 +59,10 @@ const refusals = {
   running: () => new GatewayError('conflict', 'A call with this Idempotency-Key is still under way.', { retryAfterSeconds: 1 }),
   other: () => new GatewayError('idempotency_key_reused', 'This Idempotency-Key stands for another call. Use a new one for each call.'),
   unknown: () => new GatewayError('outcome_unknown', 'A call with this Idempotency-Key was begun, and nobody knows how it ended. Check, and repeat it with a new key where it was not carried out.'),
+  partly: () => new GatewayError('outcome_unknown', 'A part of the call with this Idempotency-Key was kept and could not be delivered. Check, and repeat with a new key what was not carried out.'),
 } as const;
+
+const outcomes = { done: 'replayed', running: 'running', other: 'other', unknown: 'unknown', partly: 'unknown' } as const;
 
 /** Carries out writes with an `Idempotency-Key` once, whatever happens to the caller's connection or to this process, and tells their end again. */
 @Injectable()
@@ -79,26 +87,39 @@ export class IdempotentCalls {
 
   /**
    * Does the work, or tells how it ended the first time. Throws `conflict` while it runs, `idempotency_key_reused` where the key stands
-   * for something else, `outcome_unknown` where it was begun and nobody knows its end, `invalid_input` for what is no key.
+   * for something else, `outcome_unknown` where it was begun and nobody knows its end, or a kept part of it is lost, `invalid_input` for what is no key.
    */
   async run(call: KeyedCall, work: () => Promise<DoorAnswer>): Promise<DoorAnswer> {
     const key = this.isKeyed(call) ? keyOf(call.request) : undefined;
     if (key === undefined) return work();
     const claim = claimOf(call, key);
-    const claimed = await this.calls.claim(claim);
-    if (claimed.state === 'mine') return this.#carryOut(claim, call, work);
-    this.metrics.countKeyedCall(claimed.state === 'done' ? 'replayed' : claimed.state);
-    if (claimed.state !== 'done') throw refusals[claimed.state]();
+    const known = await this.#claim(claim, call);
+    if (known.state === 'mine') return this.#carryOut(claim, call, work);
+    this.metrics.countKeyedCall(outcomes[known.state]);
+    if (known.state !== 'done') throw refusals[known.state]();
     call.request.notes.isReplayed = true;
-    return this.#tellAgain(claimed.text);
+    return this.#tellAgain(known.end);
   }
 
-  async #carryOut(claim: CallClaim, { judge }: KeyedCall, work: () => Promise<DoorAnswer>): Promise<DoorAnswer> {
+  /** A call whose kept writes are lost is carried out anew by whoever asks first. Doing it twice does no harm, since what is kept may be delivered twice as well. */
+  async #claim(claim: CallClaim, { hasSeveralParts }: KeyedCall): Promise<Known> {
+    for (;;) {
+      const claimed = await this.calls.claim(claim);
+      if (claimed.state !== 'done') return claimed;
+      const done = readDone(claimed.text);
+      if (!(await this.calls.hasLost(done.keptWrites))) return { state: 'done', ...done };
+      if (hasSeveralParts === true) return { state: 'partly' };
+      await this.calls.release({ id: claim.id, owner: claimed.owner });
+    }
+  }
+
+  async #carryOut(claim: CallClaim, { request: { notes }, judge }: KeyedCall, work: () => Promise<DoorAnswer>): Promise<DoorAnswer> {
     this.metrics.countKeyedCall('run');
     const timer = setInterval(() => void this.calls.renew(claim).catch(() => undefined), this.#renewMs);
     try {
       const end = await endOf(work, this.#maxBytes);
-      await this.#remember(claim, end, 'answer' in end && judge ? judge(end.answer) : verdictOf(end));
+      const done = { end: isWhole(end, this.#maxBytes) ? end : undefined, keptWrites: notes.keptWrites ?? [] };
+      await this.#remember(claim, done, 'answer' in end && judge ? judge(end.answer) : verdictOf(end));
       return this.#tell(end);
     } finally {
       clearInterval(timer);
@@ -106,19 +127,19 @@ export class IdempotentCalls {
   }
 
   /** A store that fails now must not make a call look undone: its record stays begun, and ends as unknown. */
-  async #remember(claim: CallClaim, end: CallEnd, verdict: Verdict): Promise<void> {
+  async #remember(claim: CallClaim, done: DoneCall, verdict: Verdict): Promise<void> {
     try {
       if (verdict === 'free' || (verdict === 'unknown' && claim.isRepeatable)) await this.calls.release(claim);
       else if (verdict === 'unknown') await this.calls.endUnknown(claim);
-      else await this.calls.endDone(claim, isWhole(end, this.#maxBytes) ? writeEnd(end) : undefined);
+      else await this.calls.endDone(claim, writeDone(done));
     } catch (error) {
       this.log.error('the end of a call with an Idempotency-Key could not be kept', factsOfError(error));
     }
   }
 
-  #tellAgain(text: string | undefined): DoorAnswer {
-    if (text === undefined) throw new GatewayError('conflict', 'The call with this Idempotency-Key was carried out. Its answer was too large to be kept.');
-    return this.#tell(readEnd(text));
+  #tellAgain(end: CallEnd | undefined): DoorAnswer {
+    if (!end) throw new GatewayError('conflict', 'The call with this Idempotency-Key was carried out. Its answer was too large to be kept.');
+    return this.#tell(end);
   }
 
   #tell(end: CallEnd): DoorAnswer {

@@ -181,6 +181,14 @@ describe('an Idempotency-Key', () => {
     expect([(await upsert()).status, replayed(await upsert())]).toEqual([200, 'true']);
   });
 
+  it('of a GraphQL batch that CleverReach did not take lets it be sent again', async () => {
+    await app.simulator.faults([{ path: '/v3/groups/240390/receivers/upsert', count: 1, fault: { status: 503 } }]);
+    const id = randomUUID();
+    const query = 'mutation ($input: UpsertReceiversInput!) { upsertReceivers(input: $input) { results { outcome } } }';
+    const upsert = (): Promise<RawResponse> => post('/graphql', { query, variables: { input: { groupId: '240390', rows: [{ email: 'taken-later@example.org' }] } } }, { id });
+    expect([(await upsert()).text, (await upsert()).text]).toEqual([expect.stringContaining('UPSTREAM_UNAVAILABLE'), expect.stringContaining('INSERTED')]);
+  });
+
   it('gives no answer to a consumer that has lost the right to it', async () => {
     const [name, id] = [newName(), randomUUID()];
     const reader = await app.consumer({ scopes: ['groups:read'] });

@@ -29,7 +29,7 @@ describe('a batch', () => {
     expect([await outcomes(send), parts]).toEqual(['UUUUUUUUUU', ['r0 r1 r2 r3', 'r4 r5 r6 r7', 'r8 r9']]);
   });
 
-  it.each<ErrorCode>(['upstream_timeout', 'upstream_unavailable', 'outcome_unknown', 'upstream_invalid_answer', 'caller_gone'])(
+  it.each<ErrorCode>(['outcome_unknown', 'upstream_invalid_answer', 'caller_gone'])(
     'leaves the outcome of a part open after %s, and sends nothing more',
     async (code) => {
       const { send, parts } = answering([{ status: 'insert success' }, { status: 'insert success' }, { status: 'insert success' }, { status: 'insert success' }], fail(code));
@@ -42,21 +42,28 @@ describe('a batch', () => {
   );
 
   it('is UNKNOWN, not an error, where the first part got no answer', async () => {
-    const { send } = answering(fail('upstream_timeout'));
+    const { send } = answering(fail('outcome_unknown'));
     expect(await outcomes(send)).toBe('UUUUNNNNNN');
   });
 
-  it('fails as a whole where the first part is refused, for nothing was changed', async () => {
-    const { send } = answering(fail('not_found', 404));
-    await expect(runBatch(rows, 4, send)).rejects.toMatchObject({ code: 'not_found' });
-  });
+  it.each<[ErrorCode, number?]>([['not_found', 404], ['upstream_unavailable', 503], ['upstream_unavailable'], ['upstream_timeout']])(
+    'fails as a whole where the first part is refused or not sent, for nothing was changed: %s %s',
+    async (code, status) => {
+      const { send } = answering(fail(code, status));
+      await expect(runBatch(rows, 4, send)).rejects.toMatchObject({ code });
+    },
+  );
 
-  it('tells the rows of a later part that was refused, and sends nothing more', async () => {
-    const { send } = answering(rows.slice(0, 4).map(() => ({ status: 'success' })), fail('upstream_rate_limited', 429));
+  it.each<[ErrorCode, number | undefined, string]>([
+    ['upstream_rate_limited', 429, 'CleverReach says 429'],
+    ['upstream_unavailable', 503, 'CleverReach says 503'],
+    ['upstream_unavailable', undefined, 'It is upstream_unavailable.'],
+  ])('tells the rows of a later part that was refused or not sent, and sends nothing more: %s %s', async (code, status, message) => {
+    const { send } = answering(rows.slice(0, 4).map(() => ({ status: 'success' })), fail(code, status));
     const { verdicts } = await runBatch(rows, 4, send);
     expect([verdicts[0], verdicts[4], verdicts[8]?.outcome]).toEqual([
       { outcome: 'DONE', receiverId: null, problem: null, message: null },
-      { outcome: 'REFUSED', receiverId: null, problem: 'OTHER', message: 'CleverReach says 429' },
+      { outcome: 'REFUSED', receiverId: null, problem: 'OTHER', message },
       'NOT_SENT',
     ]);
   });

@@ -15,10 +15,8 @@ export interface BatchRun {
   readonly verdicts: readonly RowVerdict[];
 }
 
-/** After these nobody knows whether the part was carried out. */
-const openEnds: ReadonlySet<ErrorCode> = new Set([
-  'upstream_timeout', 'upstream_unavailable', 'upstream_invalid_answer', 'outcome_unknown', 'caller_gone', 'internal',
-]);
+/** After these nobody knows whether the part was carried out. A write that is sent ends neither in `upstream_unavailable` nor in `upstream_timeout` where it may be. */
+const openEnds: ReadonlySet<ErrorCode> = new Set(['upstream_invalid_answer', 'outcome_unknown', 'caller_gone', 'internal']);
 const PAYLOAD_TOO_LARGE = 413;
 
 const isTooLarge = (error: unknown): boolean => error instanceof GatewayError && error.refusal?.status === PAYLOAD_TOO_LARGE;

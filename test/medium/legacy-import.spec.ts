@@ -163,6 +163,30 @@ describe('importcsv', () => {
     expect([status, text]).toEqual([504, expect.stringContaining('may have been written') as string]);
   });
 
+  it('says that nothing was sent where CleverReach is not asked', async () => {
+    const away = await startLegacy({ UPSTREAM_BREAKER_CALLS: '4', UPSTREAM_BREAKER_OPEN_MS: '600000', UPSTREAM_RETRIES: '0' });
+    try {
+      const { token } = await away.integration();
+      await away.simulator.faults([{ path: upserts, fault: { status: 503 } }]);
+      const send = (): Promise<RawResponse> => callRaw(away.url, { method: 'POST', path: '/v2/groups/240390/importcsv', headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv' }, body: csv });
+      for (let call = 0; call < 4; call += 1) await send();
+      const { status, text, headers } = await send();
+      expect([status, headers['x-gateway-error'], text]).toEqual([503, 'upstream_unavailable', expect.stringContaining('Nothing was sent')]);
+    } finally {
+      await away.stop();
+    }
+  });
+
+  it.each([
+    { trouble: 'fails with the second batch', fault: { status: 502, afterHandling: true }, says: 'CleverReach did not answer, or failed; the row may have been written' },
+    { trouble: 'refuses it', fault: { status: 403 }, says: 'CleverReach refused the batch' },
+    { trouble: 'does not take it', fault: { status: 503 }, says: 'CleverReach refused the batch' },
+  ])('tells what became of the rows of a later batch where CleverReach $trouble', async ({ fault, says }) => {
+    await app.simulator.faults([{ path: upserts, count: 1, fault: {} }, { path: upserts, fault }]);
+    const { failed } = summary(await upload(rowsOf(1_500), 'text/csv')) as { failed: readonly { message: string }[] };
+    expect([failed.length, new Set(failed.map(({ message }) => message))]).toEqual([500, new Set([says])]);
+  });
+
   it('tells row by row what is written, what nobody knows and what was not sent, where CleverReach stops answering', async () => {
     const rows = rowsOf(2_500);
     await app.simulator.faults([{ path: upserts, count: 1, fault: {} }, { path: upserts, fault: { closeSocket: true, afterHandling: true } }]);
@@ -172,7 +196,7 @@ describe('importcsv', () => {
       200,
       { success: false, written: 1_000, inserted: 1_000, updated: 0 },
       1_500,
-      { row: 1_002, email: 'person1000@example.org', message: 'CleverReach did not answer; the row may have been written' },
+      { row: 1_002, email: 'person1000@example.org', message: 'CleverReach did not answer, or failed; the row may have been written' },
       { row: 2_501, email: 'person2499@example.org', message: 'not sent' },
     ]);
   });

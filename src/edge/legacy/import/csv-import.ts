@@ -19,19 +19,25 @@ import type { CsvRow } from './read-csv.js';
 const endpoint = groupReceivers.upsert;
 
 /** After these nobody knows whether CleverReach has done what it was asked. */
-const uncertain: ReadonlySet<ErrorCode> = new Set(['upstream_timeout', 'upstream_unavailable', 'upstream_invalid_answer', 'outcome_unknown', 'caller_gone']);
+const uncertain: ReadonlySet<ErrorCode> = new Set(['upstream_invalid_answer', 'outcome_unknown', 'caller_gone']);
 
 const batchesOf = (rows: readonly CsvRow[]): readonly (readonly CsvRow[])[] =>
   Array.from({ length: Math.ceil(rows.length / endpoint.body.maxRows) }, (_, at) => rows.slice(at * endpoint.body.maxRows, (at + 1) * endpoint.body.maxRows));
 
-const isUncertain = (error: unknown): boolean => error instanceof GatewayError && uncertain.has(error.code) && error.refusal === undefined;
+const isUncertain = (error: unknown): boolean => error instanceof GatewayError && uncertain.has(error.code);
 
 /** The error of a first batch: nothing was written before it. */
 const inOldWords = (error: unknown): unknown => {
-  if (isUncertain(error)) return new GatewayError('outcome_unknown', 'CleverReach did not answer. Rows may have been written; the CSV may be sent again.', { cause: error });
-  if (!(error instanceof GatewayError) || !error.refusal) return error;
+  if (!(error instanceof GatewayError)) return error;
+  if (!error.refusal) return isUncertain(error) ? new GatewayError('outcome_unknown', 'CleverReach did not answer. Rows may have been written; the CSV may be sent again.', { cause: error }) : error;
   const { code, message, facts, cause, refusal } = error;
   return new GatewayError(code, message, { facts, cause, refusal: invalidGroup.apply(new Refusal(refusal.status, refusal.message)) });
+};
+
+/** What is told of each row of a later batch. */
+const messageOf = (error: unknown): string => {
+  if (isUncertain(error)) return 'CleverReach did not answer, or failed; the row may have been written';
+  return error instanceof GatewayError && !error.refusal ? 'not sent' : 'CleverReach refused the batch';
 };
 
 const parseAnswer = (text: string): Json => {
@@ -67,8 +73,7 @@ export class CsvImport {
         summaries.push(summarizeBatch(batch, await this.#send(context, groupId, batch)));
       } catch (error) {
         if (at === 0) throw inOldWords(error);
-        const message = isUncertain(error) ? 'CleverReach did not answer; the row may have been written' : 'CleverReach refused the batch';
-        summaries.push(failRows(batch, message), failRows(batches.slice(at + 1).flat(), 'not sent'));
+        summaries.push(failRows(batch, messageOf(error)), failRows(batches.slice(at + 1).flat(), 'not sent'));
         break;
       }
     }

@@ -4,6 +4,7 @@ export { SubAccountAccess, UpstreamClient } from './ports.js';
 export type { CacheUse, CallContext, HeldAnswer, RawCall, TraceContext, TypedCall, UnknownCall, UpstreamAnswer } from './ports.js';
 export type { LongAnswer } from './long-answer.js';
 export { OldApi } from './old-api.js';
+export { readRefusal } from './refusal.js';
 export type { OldAnswer } from './old-api.js';
 export { RememberedCalls } from './remembered-calls.js';
 export type { RememberedCall } from './remembered-calls.js';

@@ -121,6 +121,16 @@ describe.each(doors)('a write with an Idempotency-Key at $name', ({ create, code
     expect([second.status, plain(second.text), replayed(second), await made()]).toEqual([first.status, plain(first.text), 'true', 1]);
   });
 
+  it.each([['a redirect', { status: 302 }], ['a bare 404', { status: 404, emptyBody: true }]])(
+    'is made anew where %s came from what stands before CleverReach',
+    async (_what, fault) => {
+      await app.simulator.faults([{ path: '/v3/groups', method: 'POST', count: 1, fault }]);
+      const [name, id] = [newName(), randomUUID()];
+      const [first, again] = [await create(name, { id }), await create(name, { id })];
+      expect([first.text.includes(name), again.status, again.text.includes(name), replayed(again), await made()]).toEqual([false, 200, true, undefined, 2]);
+    },
+  );
+
   it('is another one for another consumer', async () => {
     const [name, id] = [newName(), randomUUID()];
     await create(name, { id });

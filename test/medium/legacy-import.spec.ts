@@ -201,6 +201,14 @@ describe('importcsv', () => {
     ]);
   });
 
+  it.each([[404, undefined], [403, 'true']])('remembers a refusal under an Idempotency-Key only where CleverReach has worded it: %s', async (status, replayed) => {
+    await app.simulator.faults([{ path: upserts, count: 1, fault: { status, emptyBody: status === 404 } }]);
+    const headers = { authorization: `Bearer ${old.token}`, 'content-type': 'text/csv', 'idempotency-key': `import-${status}` };
+    const send = (): Promise<RawResponse> => callRaw(app.url, { method: 'POST', path: `/v2/groups/${group}/importcsv`, headers, body: csv });
+    await send();
+    expect((await send()).headers['idempotency-replayed']).toBe(replayed);
+  });
+
   it('changes nothing in a dry run', async () => {
     const headers = { authorization: `Bearer ${old.token}`, 'content-type': 'text/csv', 'x-dry-run': '1' };
     const { status, text } = await callRaw(app.url, { method: 'POST', path: `/v1/groups/${group}/importcsv`, headers, body: csv });

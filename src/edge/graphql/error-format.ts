@@ -15,6 +15,7 @@ export const extensionsOf = (error: GatewayError, requestId: string | undefined)
   ...(requestId !== undefined && { requestId }),
   ...(error instanceof InputRefused && { fields: error.fields }),
   ...(error.refusal && { upstreamStatus: error.refusal.status, upstreamMessage: error.refusal.message }),
+  ...(error.refusal?.isUnexplained && { upstreamUnexplained: true }),
   ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: Math.ceil(error.retryAfterSeconds) }),
 });
 

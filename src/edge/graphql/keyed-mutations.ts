@@ -48,7 +48,7 @@ export const mutationIn = ({ method, body }: HTTPGraphQLRequest, maxTokens: numb
 
 interface Told {
   readonly data?: Readonly<Record<string, unknown>> | null;
-  readonly errors?: readonly { readonly extensions?: { readonly code?: string; readonly upstreamStatus?: number } }[];
+  readonly errors?: readonly { readonly extensions?: { readonly code?: string; readonly upstreamStatus?: number; readonly upstreamUnexplained?: boolean } }[];
 }
 
 const known: ReadonlySet<string> = new Set(errorCodes);
@@ -56,7 +56,7 @@ const known: ReadonlySet<string> = new Set(errorCodes);
 /** What an error says of its mutation: what CleverReach refuses is its answer, what the gateway refuses was not sent. */
 const verdictOfError = ({ extensions = {} }: NonNullable<Told['errors']>[number]): Verdict => {
   const code = (extensions.code ?? '').toLowerCase();
-  if (extensions.upstreamStatus !== undefined) return verdictOfStatus(extensions.upstreamStatus);
+  if (extensions.upstreamStatus !== undefined) return verdictOfStatus(extensions.upstreamStatus, extensions.upstreamUnexplained);
   if (!known.has(code)) return 'free'; // the document was refused
   const verdict = verdictOfStatus(HTTP_STATUS[code as ErrorCode]);
   return verdict === 'done' ? 'free' : verdict;

@@ -64,8 +64,10 @@ const dataFor = (endpoint: Endpoint, body: Json | undefined): Json | undefined =
 const inOldWords = (error: unknown, visit: Visit): unknown => {
   if (!(error instanceof GatewayError) || !error.refusal) return error;
   const { code, message, facts, retryAfterSeconds, cause } = error;
+  const { isUnexplained } = error.refusal;
   try {
-    const refusal = rewriteRefusal(visit.translation, visit, new Refusal(error.refusal.status, error.refusal.message));
+    const told = rewriteRefusal(visit.translation, visit, new Refusal(error.refusal.status, error.refusal.message));
+    const refusal = { ...told, ...(isUnexplained && { isUnexplained }) };
     return new GatewayError(code, message, { facts, cause, refusal, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
   } catch (failure) {
     return failure;

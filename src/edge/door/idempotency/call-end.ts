@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { GatewayError, HTTP_STATUS } from '../../../core/index.js';
+import { readRefusal } from '../../../upstream/index.js';
 import type { DoorAnswer } from '../door-call.js';
 import { toGatewayError } from '../door-error.js';
 
@@ -12,19 +13,34 @@ export type Verdict = 'done' | 'free' | 'unknown';
 /** Statuses that say: not now, and nothing was done. */
 const undone: ReadonlySet<number> = new Set([408, 425, 429, 503, 507]);
 
-/** Says of a status what became of a write that ended with it, and may be asked for again. */
-export const verdictOfStatus = (status: number): Verdict => {
-  if (undone.has(status)) return 'free';
-  return status >= 500 || status === 499 ? 'unknown' : 'done';
+/**
+ * Says of a status what became of a write that ended with it, and may be asked for again. Who redirects a call, or refuses it without words
+ * of CleverReach (`isUnexplained`), stands before CleverReach and has not handed it on.
+ */
+export const verdictOfStatus = (status: number, isUnexplained = false): Verdict => {
+  if (undone.has(status) || (status >= 300 && status < 400)) return 'free';
+  if (status >= 500 || status === 499) return 'unknown';
+  return isUnexplained ? 'free' : 'done';
 };
 
 /** What the gateway refuses itself was not sent; what CleverReach refuses is its answer. */
 const verdictOfError = ({ code, refusal }: GatewayError): Verdict => {
-  const verdict = verdictOfStatus(refusal?.status ?? HTTP_STATUS[code]);
+  const verdict = verdictOfStatus(refusal?.status ?? HTTP_STATUS[code], refusal?.isUnexplained);
   return verdict === 'done' && (!refusal || code === 'dry_run') && code !== 'accepted' ? 'free' : verdict;
 };
 
-export const verdictOf = (end: CallEnd): Verdict => ('answer' in end ? verdictOfStatus(end.answer.status) : verdictOfError(end.error));
+const jsonIn = (body: Uint8Array): unknown => {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+};
+
+const verdictOfAnswer = ({ status, body }: DoorAnswer): Verdict =>
+  verdictOfStatus(status, status >= 400 && body instanceof Uint8Array && readRefusal(status, jsonIn(body))?.isUnexplained);
+
+export const verdictOf = (end: CallEnd): Verdict => ('answer' in end ? verdictOfAnswer(end.answer) : verdictOfError(end.error));
 
 /** Headers that belong to one moment, not to the answer. */
 const isOfMoment = (name: string): boolean => /^(?:retry-after|date|age|cache-status|x-rate-?limit-.*|content-length)$/i.test(name);

@@ -31,7 +31,9 @@ const inOldWords = (error: unknown): unknown => {
   if (!(error instanceof GatewayError)) return error;
   if (!error.refusal) return isUncertain(error) ? new GatewayError('outcome_unknown', 'CleverReach did not answer. Rows may have been written; the CSV may be sent again.', { cause: error }) : error;
   const { code, message, facts, cause, refusal } = error;
-  return new GatewayError(code, message, { facts, cause, refusal: invalidGroup.apply(new Refusal(refusal.status, refusal.message)) });
+  const { isUnexplained } = refusal;
+  const told = invalidGroup.apply(new Refusal(refusal.status, refusal.message));
+  return new GatewayError(code, message, { facts, cause, refusal: { ...told, ...(isUnexplained && { isUnexplained }) } });
 };
 
 /** What is told of each row of a later batch. */

@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { GatewayError } from '../core/index.js';
-import { AccountStamps } from '../storage/index.js';
 import { AccountProof, Accounts } from '../vault/index.js';
 import type { Connection, GrantStatus, Offer, Parting } from '../vault/index.js';
 import { CallerCache } from './caller-cache.js';
@@ -23,7 +21,6 @@ export class AuditedAccounts {
     private readonly audit: AuditLog,
     private readonly cache: CallerCache,
     private readonly proof: AccountProof,
-    private readonly stamps: AccountStamps,
   ) {}
 
   /**
@@ -49,11 +46,10 @@ export class AuditedAccounts {
     await this.audit.record({ event: 'account.connected', accountId: connection.accountId, facts: { by } });
   }
 
-  /** Takes the grant of the account away, has no kept answer of it served any more, and has CleverReach end its tokens, later where it cannot be reached now. Throws `not_found`. */
+  /** Takes the grant of the account away and has CleverReach end its tokens, later where it cannot be reached now. Throws `not_found`. */
   async disconnect(accountId: string, by: string): Promise<Parting> {
     if (!(await this.accounts.find(accountId))) throw new GatewayError('not_found', 'That account is not connected.');
     const parting = await this.accounts.disconnect(accountId);
-    await this.stamps.change(accountId, randomUUID()).catch(() => undefined); // kept answers end by themselves where it cannot be told
     await this.audit.record({ event: 'account.disconnected', accountId, facts: { by, revoked: parting.isRevoked } });
     this.cache.clear();
     return parting;

@@ -5,6 +5,7 @@ import type { Environment } from '../../src/config/index.js';
 import { tables } from '../../src/contract/index.js';
 import type { GatewayError } from '../../src/core/index.js';
 import type { RawCall } from '../../src/upstream/index.js';
+import { Cable } from '../support/cable.js';
 import { startHeldUpstream } from '../support/held-upstream.js';
 import type { HeldUpstream } from '../support/held-upstream.js';
 import { callerOf, contextOf, openUpstream, rawCall, usesOf } from '../support/open-upstream.js';
@@ -101,6 +102,22 @@ describe.each(settings)('kept answers of several processes on $name', (setting) 
   });
 
   if (setting.name === 'redis') {
+    it('are not served for long after a write that the store was not told of at once, though its process is asked nothing more', async () => {
+      const cable = await Cable.to(new URL(String(store.environment['REDIS_URL'])));
+      try {
+        const [one, other] = [await open({ REDIS_URL: cable.url, STORE_TIMEOUT_MS: '300', READ_CACHE_CHECK_MS: '20' }), await open()];
+        await fill(other, ['old']);
+        cable.cut();
+        await write(one);
+        expect(await ask(other)).toBe('["old"]');
+        cable.mend();
+        void upstream.next().then((call) => { call.answer(['new']); });
+        await expect.poll(() => ask(other), { timeout: 20_000 }).toBe('["new"]');
+      } finally {
+        await cable.remove();
+      }
+    });
+
     it('lie in Redis sealed, and under names that tell nothing', async () => {
       const { Redis } = await import('ioredis');
       const one = await open();
@@ -128,6 +145,13 @@ describe('a kept answer', () => {
     room.clock.timeMs += 9_000;
     expect([await ask(room, { noteCache }), uses, upstream.calls.length]).toEqual(['["a"]', ['miss', 'hit 9'], 1]);
     expect(await room.metric('gateway_kept_reads_total')).toEqual(['gateway_kept_reads_total{outcome="miss"} 1', 'gateway_kept_reads_total{outcome="hit"} 1']);
+  });
+
+  it('is not fresh where the clock of whoever kept it ran ahead: nobody knows its age', async () => {
+    const room = await open();
+    await fill(room, ['old']);
+    room.clock.timeMs -= 3_600_000;
+    expect(await fill(room, ['new'])).toBe('["new"]');
   });
 
   it('serves every door: typed, as text, and whole', async () => {

@@ -13,7 +13,7 @@ const concernedBy = (endpoint: Endpoint, params: Record<string, string>, content
 };
 
 describe('undoneBySignUps', () => {
-  it.each<[string, Endpoint, Record<string, string>, unknown, unknown]>([
+  const cases: readonly [string, Endpoint, Record<string, string>, unknown, unknown][] = [
     ['the one in the path', groupReceivers.deactivate, { group_id: '7', pool_id: 'Ada@Example.org' }, undefined, ['ada@example.org']],
     ['the one in the path, whose attribute it is', groupReceivers.setAttribute, { group_id: '7', pool_id: 'ada@example.org', id: '1006' }, { value: 'x' }, ['ada@example.org']],
     ['the one in the path, whose tag it is', tags.removeFromReceiver, { id: 'ada@example.org', tag: '@home' }, undefined, ['ada@example.org']],
@@ -27,7 +27,8 @@ describe('undoneBySignUps', () => {
     ['anybody for no body', groupReceivers.updateMany, { group_id: '7' }, undefined, 'anybody'],
     ['nobody for an order', orders.add, { group_id: '7', pool_id: 'ada@example.org' }, { price: 1 }, []],
     ['nobody for an insertion', groupReceivers.insert, { group_id: '7' }, [{ email: 'ada@example.org', deactivated: 9 }], []],
-  ])('is %s', (_whom, endpoint, params, content, concerned) => {
+  ];
+  it.each(cases.map(([whom, endpoint, params, content, concerned]) => ({ whom, endpoint, params, content, concerned })))('is $whom', ({ endpoint, params, content, concerned }) => {
     expect(concernedBy(endpoint, params, content)).toEqual(concerned);
   });
 

@@ -50,7 +50,7 @@ export const settings = {
   DATABASE_CONNECTIONS: integer('Connections to PostgreSQL at most.', 10, count(1, 500)),
   DATABASE_BUSY_TIMEOUT_MS: integer('How long a write waits while another one holds the database.', 5_000, ms(100, 60_000)),
   STORE_TIMEOUT_MS: integer('Wait for PostgreSQL or Redis to answer.', 5_000, ms(100, 60_000)),
-  REDIS_URL: url('Redis for locks and messages between instances.', undefined, ['redis:', 'rediss:']),
+  REDIS_URL: url('Redis for counters, messages, kept answers and locks between instances.', undefined, ['redis:', 'rediss:']),
   REDIS_PREFIX: text('Begins every key in Redis, so that several gateways can share one.', 'cleverreach-gateway:'),
   VAULT_KEYS: secret('Vault keys, newest first: id:base64 of 32 bytes, separated by commas.'),
   VAULT_KEY_FILE: text('File with vault keys, one id:base64 a line, newest first. Used where VAULT_KEYS is not set.'),

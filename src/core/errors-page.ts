@@ -19,7 +19,7 @@ const meanings = {
   reconnect_needed: 'CleverReach refuses the stored grant: the operator connects the account again. The caller’s credential is fine.',
   upstream_rejected: 'CleverReach refused the call; its own status and message are handed on.',
   upstream_rate_limited: 'CleverReach is over its limit; Retry-After says when to come back.',
-  upstream_unavailable: 'CleverReach cannot be reached, answers 503, or answers a read with another 5xx. Nothing was changed.',
+  upstream_unavailable: 'CleverReach cannot be reached, something else answers in its place, it answers 503, or a read with another 5xx. Nothing was changed.',
   upstream_timeout: 'CleverReach did not answer a read in time; it may be repeated.',
   upstream_invalid_answer: 'CleverReach answered something that is no answer.',
   outcome_unknown: 'A write was sent, and no answer came or one that leaves it open (500, 502, 504, broken off): it may or may not have happened. Look before repeating it.',

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Count, MaybeMillis, MaybeSealed, Millis, Sealed } from './columns.js';
+import type { Count, MaybeCount, MaybeMillis, MaybeSealed, Millis, Sealed } from './columns.js';
 
 /** A webhook that a consumer has registered through the gateway. No secret of it is kept. */
 export interface HookRegistrationsTable {
@@ -53,6 +53,8 @@ export interface BufferedWritesTable {
   next_at: Millis;
   readonly created_at: Millis;
   settled_at: MaybeMillis;
+  /** Rows that CleverReach has taken where it refused others. */
+  taken_rows: MaybeCount;
 }
 
 /** The receivers of a group as they were before it was cleared. */

@@ -7,3 +7,4 @@ export type Count = ColumnType<number, number, number>;
 export type Sealed = string;
 export type MaybeSealed = string | null;
 export type MaybeMillis = ColumnType<number | null, number | null | undefined, number | null>;
+export type MaybeCount = ColumnType<number | null, number | null | undefined, number | null>;

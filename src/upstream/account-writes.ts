@@ -4,6 +4,8 @@ import { AppConfig } from '../config/index.js';
 import { AccountStamps } from '../storage/index.js';
 import { factsOfError, Log } from '../telemetry/index.js';
 
+const TELL_AGAIN_MS = 1_000;
+
 /** The stamp of an account as it was learnt; undefined where the store did not tell it. */
 interface Known {
   readonly stamp: string | undefined;
@@ -15,8 +17,8 @@ interface Known {
 export class AccountWrites {
   readonly #counts = new Map<string, number>();
   readonly #known = new Map<string, Known>();
-  /** Stamps that the store has not got. */
-  readonly #untold = new Map<string, string>();
+  /** Accounts of whose writes the store was not told, each with a mark of the last one. */
+  readonly #untold = new Map<string, symbol>();
   #later: NodeJS.Timeout | undefined;
   readonly #checkMs: number;
   readonly #isTold: boolean;
@@ -63,8 +65,7 @@ export class AccountWrites {
 
   async #read(accountId: string): Promise<string | undefined> {
     try {
-      const untold = this.#untold.get(accountId);
-      if (untold !== undefined) await this.#tell(accountId, untold);
+      if (this.#untold.has(accountId)) await this.#tell(accountId, randomUUID());
       return await this.stamps.read(accountId);
     } catch (error) {
       this.log.warn('kept answers are not served: the store does not tell whether they are good', { account: accountId, ...factsOfError(error) });
@@ -78,26 +79,27 @@ export class AccountWrites {
     try {
       await this.#tell(accountId, stamp);
     } catch (error) {
-      this.#untold.set(accountId, stamp);
+      this.#untold.set(accountId, Symbol(accountId));
       this.#tellLater();
       this.log.warn('other processes may serve kept answers from before a write until their time is over', { account: accountId, ...factsOfError(error) });
     }
   }
 
   async #tell(accountId: string, stamp: string): Promise<void> {
+    const mark = this.#untold.get(accountId);
     await this.stamps.change(accountId, stamp);
-    if (this.#untold.get(accountId) === stamp) this.#untold.delete(accountId);
+    if (this.#untold.get(accountId) === mark) this.#untold.delete(accountId);
   }
 
   /** No call of the account may come for long, and others serve what was read before the write until they are told. */
   #tellLater(): void {
     this.#later ??= setTimeout(() => {
       this.#later = undefined;
-      for (const [accountId, stamp] of this.#untold) {
-        this.#tell(accountId, stamp).catch(() => {
+      for (const accountId of this.#untold.keys()) {
+        this.#tell(accountId, randomUUID()).catch(() => {
           this.#tellLater();
         });
       }
-    }, this.#checkMs).unref();
+    }, TELL_AGAIN_MS).unref();
   }
 }

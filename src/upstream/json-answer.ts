@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { GatewayError } from '../core/index.js';
+import type { UpstreamRefusal } from '../core/index.js';
 import { leavesTraces, readRetryAfterMs } from '../transport/index.js';
 import type { IncomingAnswer } from '../transport/index.js';
 import { keepEndToEnd } from './headers.js';
@@ -83,7 +84,6 @@ export const readWholeAnswer = async ({ status, headers, body }: IncomingAnswer,
 /** From this size on a list is worth being handed on while it arrives. */
 const LONG_BYTES = 131_072;
 const OK = 200;
-const NULL = 'null';
 
 /**
  * As `readWholeAnswer`, but does not wait for the rest of a good and long list that nobody else waits for: `claim` is asked for it once
@@ -141,10 +141,11 @@ export const jsonOf = (answer: WholeAnswer, call: AnsweredCall): unknown => {
 /** As `jsonOf`, once the answer has arrived. Throws also where it is cut or too large. */
 export const readJsonAnswer = async (answer: IncomingAnswer, call: AnsweredCall): Promise<unknown> => jsonOf(await readWholeAnswer(answer, call), call);
 
-/** As `readJsonAnswer`, of a write whose answer says what became of it. Throws also for an empty answer, which says nothing. */
+/** As `readJsonAnswer`, of a write whose answer says what became of it. Throws also for an answer that says nothing. */
 export const readOutcome = async (answer: IncomingAnswer, call: AnsweredCall): Promise<unknown> => {
-  const outcome = await readJsonAnswer(answer, call);
-  if (outcome === null || outcome === '') throw new GatewayError('upstream_invalid_answer', 'CleverReach answered with nothing.');
+  const whole = await readWholeAnswer(answer, call);
+  const outcome = jsonOf(whole, call);
+  if (isSilent(whole)) throw new GatewayError('upstream_invalid_answer', 'CleverReach answered with nothing.');
   return outcome;
 };
 
@@ -157,15 +158,27 @@ const looksLikeJson = (bytes: Buffer): boolean => {
   return end === undefined ? bytes.length === 0 || 'value' in parse(bytes) : bytes.length > 1 && bytes.at(-1) === end;
 };
 
-const isNothing = (bytes: Buffer): boolean => bytes.length === 0 || bytes.toString('latin1', 0, NULL.length + 1) === NULL;
+const nothings: ReadonlySet<string> = new Set(['', 'null', '""']);
+const LONGEST_NOTHING = 4;
 
 /** Whether an answer leaves open what a write did: it says neither yes nor no. A 204 says yes (HTTP; SDK and IC tolerate it, no case is documented). */
-export const isSilent = ({ status, bytes }: Pick<WholeAnswer, 'status' | 'bytes'>): boolean => status === OK && isNothing(trim(bytes));
+export const isSilent = ({ status, bytes }: Pick<WholeAnswer, 'status' | 'bytes'>): boolean => {
+  const told = trim(bytes);
+  return status === OK && told.length <= LONGEST_NOTHING && nothings.has(told.toString());
+};
 
 const MAX_BEGINNING = 32;
 
 /** An error under a good status begins with its only member. */
 const beginsAsError = (bytes: Buffer): boolean => /^\{\s*"error"/.test(bytes.toString('latin1', 0, MAX_BEGINNING));
+
+/** The refusal that an answer is, by its status or by its body. */
+export const refusalIn = ({ status, bytes }: Pick<WholeAnswer, 'status' | 'bytes'>): UpstreamRefusal | undefined => {
+  const told = trim(bytes);
+  if (status < 300 && !beginsAsError(told)) return undefined;
+  const parsed = parse(told);
+  return readRefusal(status, 'value' in parsed ? parsed.value : undefined);
+};
 
 /** Whether an answer is the one that was asked for, and no refusal under any status. */
 export const isGood = ({ status, bytes }: WholeAnswer): boolean => status === 200 && !beginsAsError(trim(bytes));

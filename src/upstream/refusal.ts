@@ -58,7 +58,7 @@ const sentenceOf = (code: ErrorCode, { isRepeatable }: RefusedCall): string => {
 };
 
 /** A redirect, or a 404 without CleverReach's own words, comes from what stands before it, which has not handed the call on. */
-const isFromElsewhere = ({ status, isUnexplained }: UpstreamRefusal): boolean => isUnexplained === true && (status < 400 || status === NOT_FOUND);
+export const isFromElsewhere = ({ status, isUnexplained }: UpstreamRefusal): boolean => isUnexplained === true && (status < 400 || status === NOT_FOUND);
 
 const notHandedOn = ({ status }: UpstreamRefusal): GatewayError =>
   new GatewayError('upstream_unavailable', 'CleverReach cannot be reached: something else answers in its place.', { facts: { status }, retryAfterSeconds: 5 });

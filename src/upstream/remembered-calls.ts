@@ -5,6 +5,7 @@ import type { CallClaim, ClaimedCall } from '../storage/index.js';
 import { Vault } from '../vault/index.js';
 import type { Place } from '../vault/index.js';
 import { WriteBuffer } from './buffer/index.js';
+import type { Loss } from './buffer/index.js';
 
 /** What is known of a call; `text` tells its end, undefined where it could not be kept, and `owner` has carried it out. */
 export type RememberedCall =
@@ -34,9 +35,9 @@ export class RememberedCalls {
     return this.records.renew(claim);
   }
 
-  /** Whether a write that a call has left in the buffer will not be delivered any more. */
-  hasLost(keptWrites: readonly string[]): Promise<boolean> {
-    return this.buffer.hasLost(keptWrites);
+  /** What will not be delivered any more of the writes that a call has left in the buffer. */
+  lossOf(keptWrites: readonly string[]): Promise<Loss> {
+    return this.buffer.lossOf(keptWrites);
   }
 
   /** Forgets a call that was not carried out; does nothing where its owner is another one by now. */

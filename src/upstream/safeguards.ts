@@ -23,9 +23,9 @@ export class Safeguards {
   }
 
   /** A call outside the contract: nobody has said what a DELETE deletes, or what a kept sign-up would undo. */
-  async sendUnknown(call: UnknownCall, send: Send): Promise<IncomingAnswer> {
-    if (call.method !== 'GET') await this.keptWrites.letSignUpsGoFirst(call, 'anybody');
-    return call.method === 'DELETE' ? this.destructions.keepUnknown(call, send) : send();
+  sendUnknown(call: UnknownCall, send: Send): Promise<IncomingAnswer> {
+    if (call.method === 'GET') return send();
+    return this.keptWrites.sendAfterSignUps(call, 'anybody', () => (call.method === 'DELETE' ? this.destructions.keepUnknown(call, send) : send()));
   }
 
   /** What a call would do that must stay dry. */
@@ -33,10 +33,9 @@ export class Safeguards {
     return this.destructions.rehearse(endpoint, call);
   }
 
-  async #write(endpoint: Endpoint, call: RawCall, send: Send): Promise<IncomingAnswer> {
+  #write(endpoint: Endpoint, call: RawCall, send: Send): Promise<IncomingAnswer> {
     if (call.mayKeep === true && isKept(call.caller, endpoint)) return this.keptWrites.sendOrKeep(endpoint, call, send);
-    await this.keptWrites.letSignUpsGoFirst(call, undoneBySignUps(endpoint, call));
-    return endpoint.destroys === true ? this.#destroy(endpoint, call, send) : send();
+    return this.keptWrites.sendAfterSignUps(call, undoneBySignUps(endpoint, call), () => (endpoint.destroys === true ? this.#destroy(endpoint, call, send) : send()));
   }
 
   /** Nothing is asked between the snapshot and what destroys: who joins meanwhile is not in it. */

@@ -136,10 +136,16 @@ describe('buffered writes', () => {
     expect(status).toBe(202);
   });
 
-  it.each([
-    ['are not kept where a later call about the same person went through meanwhile: it would be undone', true, ['upstream_unavailable', 'overtaken']],
-    ['are kept where a later call about somebody else went through meanwhile', false, ['accepted', undefined]],
-  ])('%s', async (_rule, isSame, wanted) => {
+  const deactivated = { deactivated: 1_796_020_001 };
+  const laterCalls: readonly { readonly rule: string; readonly later: (email: string) => request.Test; readonly isSame?: boolean; readonly status?: number; readonly setback?: number; readonly wanted: object }[] = [
+    { rule: 'are not kept where an opt-out of the same person went through meanwhile: it would be undone', later: (email) => v3('put', `/v3/groups/${groupId}/receivers/${email}/deactivate`), wanted: { code: 'upstream_unavailable' } },
+    { rule: 'are not kept where an upsert that ends it went through meanwhile', later: (email) => v3('post', `/v3/groups/${groupId}/receivers/upsert`).send([{ email, ...deactivated }]), wanted: { code: 'upstream_unavailable' } },
+    { rule: 'are told as unknown where they may have been carried out and an opt-out went through meanwhile', setback: 502, later: (email) => v3('put', `/v3/groups/${groupId}/receivers/${email}/deactivate`), wanted: { code: 'outcome_unknown' } },
+    { rule: 'are kept where the opt-out failed as well', status: 503, later: (email) => v3('put', `/v3/groups/${groupId}/receivers/${email}/deactivate`), wanted: { code: 'accepted' } },
+    { rule: 'are kept where an opt-out of somebody else went through meanwhile', isSame: false, later: (email) => v3('put', `/v3/groups/${groupId}/receivers/${email}/deactivate`), wanted: { code: 'accepted' } },
+    { rule: 'are kept where another sign-up of the same person went through meanwhile', later: (email) => v3('post', `/v3/groups/${groupId}/receivers/upsert`).send([{ email, registered: 1_796_020_000, activated: 0 }]), wanted: { code: 'accepted' } },
+  ];
+  it.each(laterCalls)('$rule', async ({ later, isSame = true, status = 200, setback = 503, wanted }) => {
     const [email, other] = [newAddress(), newAddress()];
     await app.simulator.ask('POST', `/v3/groups/${groupId}/receivers`, { email });
     const kept = app.gateway.app.get(KeptWrites, { strict: false });
@@ -153,9 +159,10 @@ describe('buffered writes', () => {
       })
       .catch((error: unknown) => error as GatewayError);
     await sent.promise;
-    await v3('put', `/v3/groups/${groupId}/receivers/${email}/deactivate`).expect(200);
-    answer.resolve({ status: 503, headers: {}, body: Buffer.alloc(0) });
-    expect(await outcome).toMatchObject({ code: wanted[0], facts: wanted[1] === undefined ? {} : { reason: wanted[1] } });
+    if (status !== 200) await app.simulator.faults([{ path: '/v3/', count: 1, fault: { status } }]);
+    await later(email).expect(status);
+    answer.resolve({ status: setback, headers: {}, body: Buffer.alloc(0) });
+    expect(await outcome).toMatchObject(wanted);
   });
 
   it('are delivered though the clock of the process that kept them ran ahead', async () => {

@@ -332,6 +332,18 @@ describe.each(keptKinds)('a write with an Idempotency-Key that is kept, on $name
     expect([first.text, again.text, (await shop.simulator.mailbox()).filter(({ to }) => to === email).length]).toEqual([expect.stringContaining('SignUpAccepted'), expect.stringContaining('ConfirmationSent'), 1]);
   });
 
+  it('is told as unknown where CleverReach has taken some of its rows, and sends nothing again: they may have opted out since', async () => {
+    const [email, id] = [newEmail(), randomUUID()];
+    const write = () => ask(upserts, [{ email, activated: 1_796_020_000, deactivated: 0 }, { email: 'no address' }], id);
+    await down();
+    await write();
+    await isOver('failed');
+    await shop.simulator.ask('PUT', `/v3/groups/240390/receivers/${email}/deactivate`);
+    await shop.simulator.clearCalls();
+    const again = await write();
+    expect([again.status, again.headers['x-gateway-error'], await shop.simulator.calls()]).toEqual([504, 'outcome_unknown', []]);
+  });
+
   it('is told as unknown where its mutation has done something else as well, which must not be done twice', async () => {
     const [email, id] = [newEmail(), randomUUID()];
     const query = 'mutation ($group: CreateGroupInput!, $receiver: AddReceiverInput!) { createGroup(input: $group) { group { id } } addReceiver(input: $receiver) { __typename } }';

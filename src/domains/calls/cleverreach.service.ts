@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { methodOf } from '../../contract/index.js';
 import type { Answer, Endpoint } from '../../contract/index.js';
 import { GatewayError } from '../../core/index.js';
 import type { CallContext, HeldAnswer, TypedCall } from '../../upstream/index.js';
@@ -53,7 +54,7 @@ export class CleverReach {
       return { dryRun: false, after: read(await call.turnstile.pass(() => this.upstream.send(endpoint, typed))) };
     } catch (error) {
       if (error instanceof GatewayError && error.code === 'dry_run') return { dryRun: true, after: null };
-      if (endpoint.destroys === true && error instanceof GatewayError && error.code === 'outcome_unknown') call.mayBeDestroying = true;
+      if (methodOf(endpoint) === 'DELETE' && error instanceof GatewayError && error.code === 'outcome_unknown') call.mayBeDestroying = true;
       throw error;
     } finally {
       call.forget();

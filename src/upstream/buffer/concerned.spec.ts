@@ -43,6 +43,10 @@ describe('undoneBySignUps', () => {
     expect([groupReceivers.upsert, groupReceivers.upsertPlus].map((endpoint) => concernedBy(endpoint, { group_id: '7' }, rows))).toEqual([['eve@example.org'], ['eve@example.org']]);
   });
 
+  it('is nobody for the upsert of somebody who has yet to confirm', () => {
+    expect(concernedBy(groupReceivers.upsert, { group_id: '7' }, [{ email: 'ada@example.org', registered: 1_796_000_000, activated: 0 }])).toEqual([]);
+  });
+
   it('is anybody for an upsert that cannot be read', () => {
     expect(undoneBySignUps(groupReceivers.upsert, { params: {}, body: { bytes: Buffer.from('email=ada'), contentType: '' } } as unknown as RawCall)).toBe('anybody');
   });

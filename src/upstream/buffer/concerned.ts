@@ -11,7 +11,7 @@ const nobody: Concerned = new Set();
 const { groupReceivers, groups, receivers, tags } = tables;
 
 /** What a sign-up of before would undo, delivered afterwards: whoever opted out would be active again, who was deleted back, who had confirmed unconfirmed. */
-const undone: ReadonlySet<string> = new Set(
+const undoneRows: ReadonlySet<string> = new Set(
   [
     groupReceivers.update, groupReceivers.updateMany, groupReceivers.updatePlus, groupReceivers.setAttribute, groupReceivers.activate,
     groupReceivers.deactivate, groupReceivers.remove, groupReceivers.deleteMany, receivers.changeEmail, receivers.setAttribute, receivers.remove,
@@ -24,14 +24,17 @@ const mixed: ReadonlySet<string> = new Set([groupReceivers.upsert, groupReceiver
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
-/** A moment that is none: CleverReach takes 0 and everything empty for it. */
-const isNever = (moment: unknown): boolean => [null, undefined, false, '', 0, '0'].includes(moment as null);
+/** CleverReach takes 0 and everything empty for a moment that is none. */
+const never: ReadonlySet<unknown> = new Set([null, undefined, false, '', 0, '0']);
 
 const takesTags = (row: Readonly<Record<string, unknown>>): boolean => Array.isArray(row['tags']) && row['tags'].some((tag) => String(tag).startsWith('-'));
 
+/** Registered and not activated is how somebody signs up who has yet to confirm: that ends nothing. */
+const isPending = (row: Readonly<Record<string, unknown>>): boolean => !never.has(row['registered']);
+
 /** Whether a row has its receiver get no more mail, or takes tags away. */
 const endsSomething = (row: unknown): boolean =>
-  !isObject(row) || !isNever(row['deactivated']) || ('activated' in row && isNever(row['activated'])) || takesTags(row);
+  !isObject(row) || !never.has(row['deactivated']) || ('activated' in row && never.has(row['activated']) && !isPending(row)) || takesTags(row);
 
 const rowsOf = (content: unknown): readonly unknown[] => {
   if (Array.isArray(content)) return content;
@@ -63,7 +66,7 @@ const namedBy = ({ params, body }: RawCall): Concerned => {
 
 /** For whom kept sign-ups would undo the call if they were delivered after it; none for most calls. */
 export const undoneBySignUps = ({ id }: Endpoint, call: RawCall): Concerned => {
-  if (undone.has(id)) return namedBy(call);
+  if (undoneRows.has(id)) return namedBy(call);
   if (!mixed.has(id) || !call.body) return nobody;
   return namedIn(rowsOf(readBatch(call.body.bytes)).filter(endsSomething));
 };

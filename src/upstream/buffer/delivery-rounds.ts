@@ -49,11 +49,12 @@ export class DeliveryRounds implements OnApplicationBootstrap, BeforeApplication
     this.#wait();
   }
 
-  /** Waits for the write that is on its way. */
+  /** Waits for the writes that are on their way. */
   async beforeApplicationShutdown(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
     await this.#running;
+    await this.delivery.settle();
   }
 
   #wait(): void {

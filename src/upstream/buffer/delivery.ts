@@ -62,10 +62,12 @@ const onlyRefused = (request: KeptRequest, isRefused: readonly boolean[]): KeptR
 /** Batches answer 200 whatever became of their rows, and a form says in its answer whether it sent the mail. */
 const endOf = (answer: unknown, request: KeptRequest): SettledWrite => {
   if (Array.isArray(answer)) {
+    if (answer.length === 0) throw new GatewayError('upstream_invalid_answer', 'CleverReach answered for no row.');
     const isRefused = answer.map((row) => !isRowWritten(row) && !saysDuplicate(row));
     const refused = isRefused.filter(Boolean).length;
     if (refused === 0) return { state: 'delivered' };
-    return { state: 'failed', reason: `CleverReach refused ${refused} of ${answer.length} rows.`, left: onlyRefused(request, isRefused) };
+    const taken = answer.length - refused;
+    return { state: 'failed', reason: `CleverReach refused ${refused} of ${answer.length} rows.`, part: taken === 0 ? undefined : { taken, left: onlyRefused(request, isRefused) } };
   }
   const isUndone = answer === false || (typeof answer === 'object' && answer !== null && 'success' in answer && answer.success === false);
   return isUndone ? { state: 'failed', reason: 'CleverReach did not carry it out.' } : { state: 'delivered' };
@@ -81,6 +83,8 @@ const callOf = ({ params, search, body }: KeptRequest) => ({
 /** Delivers kept writes: those of one account one after the other, in all processes together, whatever becomes of Redis. */
 @Injectable()
 export class Delivery {
+  readonly #delivering = new Map<string, Promise<unknown>>();
+
   constructor(
     private readonly buffer: WriteBuffer,
     private readonly sender: WatchedSender,
@@ -88,10 +92,20 @@ export class Delivery {
     private readonly config: AppConfig,
   ) {}
 
-  /** Delivers what is due, for every account until one of its writes has to wait longer. What fails for one account keeps no other one waiting. */
+  /** Begins to deliver what is due, for every account until one of its writes has to wait longer. What fails or takes long for one account keeps no other one waiting. */
   async deliverDue(watch: DeliveryWatch): Promise<void> {
-    const accountIds = await this.buffer.accountsDue();
-    await Promise.all(accountIds.map((accountId) => this.#deliverAccount(accountId, watch).catch((error: unknown) => { watch.broken(error); })));
+    for (const accountId of await this.buffer.accountsDue()) {
+      if (this.#delivering.has(accountId)) continue;
+      const delivery = this.#deliverAccount(accountId, watch)
+        .catch((error: unknown) => { watch.broken(error); })
+        .finally(() => this.#delivering.delete(accountId));
+      this.#delivering.set(accountId, delivery);
+    }
+  }
+
+  /** Resolves when nothing is on its way. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#delivering.values());
   }
 
   async #deliverAccount(accountId: string, watch: DeliveryWatch): Promise<void> {

@@ -6,3 +6,4 @@ export { Delivery } from './delivery.js';
 export { DeliveryNews, DeliveryRounds } from './delivery-rounds.js';
 export { isKept, KeptWrites } from './kept-writes.js';
 export { WriteBuffer } from './write-buffer.js';
+export type { Loss } from './write-buffer.js';

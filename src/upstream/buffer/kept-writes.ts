@@ -5,30 +5,45 @@ import { AppConfig } from '../../config/index.js';
 import type { Endpoint } from '../../contract/index.js';
 import { GatewayError } from '../../core/index.js';
 import type { ErrorCode } from '../../core/index.js';
-import { discardBody, hasTimedOut } from '../../transport/index.js';
+import { discardBody, hasTimedOut, mayBeDone } from '../../transport/index.js';
 import type { IncomingAnswer } from '../../transport/index.js';
-import { isSilent } from '../json-answer.js';
+import { isSilent, refusalIn } from '../json-answer.js';
 import type { CallContext, RawCall } from '../ports.js';
-import { meet, signedUpIn } from './concerned.js';
+import { isFromElsewhere } from '../refusal.js';
+import { undoneBySignUps } from './concerned.js';
 import type { Concerned } from './concerned.js';
+import { UnderWay } from './under-way.js';
 import { WriteBuffer } from './write-buffer.js';
 
 /**
  * After these nothing was done: the call never left, or CleverReach would not have it. A caller who leaves ends no write that is on its
  * way, only one that still waits to be sent; whoever hangs up has signed up all the same.
  */
-const undone: ReadonlySet<ErrorCode> = new Set(['upstream_unavailable', 'upstream_rate_limited', 'reconnect_needed', 'not_connected', 'too_busy', 'caller_gone']);
+const notCarriedOut: ReadonlySet<ErrorCode> = new Set(['upstream_unavailable', 'upstream_rate_limited', 'reconnect_needed', 'not_connected', 'too_busy', 'caller_gone']);
 
 /** CleverReach says with these that it did not even look. */
 export const turnedAway: ReadonlySet<number> = new Set([429, 503]);
 
-/** Whether CleverReach could not take the write. A batch that may be sent twice may have been carried out under any 5xx, or under an answer that says nothing. */
-const isTurnedAway = ({ status, body }: IncomingAnswer, { repeatable }: Endpoint): boolean =>
-  turnedAway.has(status) || (repeatable && (status >= 500 || (Buffer.isBuffer(body) && isSilent({ status, bytes: body }))));
+/** Why a write may be kept: nothing was done, or it may have been done and may be done again. */
+type Setback = 'undone' | 'open';
 
-/** After these nothing was done, or it may be done again; a silent CleverReach may be at it still. */
-const mayBeKept = (error: unknown, { repeatable }: Endpoint): boolean =>
-  error instanceof GatewayError && (undone.has(error.code) || (repeatable && error.code === 'outcome_unknown' && !hasTimedOut(error)));
+const nothing = Buffer.alloc(0);
+
+/** A batch that may be sent twice may have been carried out under any 5xx, and under an answer that says nothing. */
+const setbackIn = ({ status, body }: IncomingAnswer, { repeatable }: Endpoint): Setback | undefined => {
+  const answer = { status, bytes: Buffer.isBuffer(body) ? body : nothing };
+  const refusal = refusalIn(answer);
+  if (refusal && (turnedAway.has(refusal.status) || isFromElsewhere(refusal))) return 'undone';
+  const isOpen = refusal ? refusal.status >= 500 : Buffer.isBuffer(body) && isSilent(answer);
+  return repeatable && isOpen ? 'open' : undefined;
+};
+
+/** A silent CleverReach may be at it still: such a write is not kept. */
+const setbackAfter = (error: unknown, { repeatable }: Endpoint): Setback | undefined => {
+  if (!(error instanceof GatewayError)) return undefined;
+  if (notCarriedOut.has(error.code)) return 'undone';
+  return repeatable && error.code === 'outcome_unknown' && !hasTimedOut(error) ? 'open' : undefined;
+};
 
 /** Whether the consumer has such writes kept where CleverReach is down. */
 export const isKept = (caller: Caller, endpoint: Endpoint): boolean => caller.policy.buffered?.includes(endpoint.id) === true;
@@ -39,17 +54,21 @@ const LOOKS = 3;
 const mustWait = (): GatewayError =>
   new GatewayError('too_busy', 'Sign-ups wait for CleverReach, and this call must not overtake them. Nothing was sent.', { facts: { reason: 'kept_writes' }, retryAfterSeconds: 5 });
 
-const overtaken = (): GatewayError =>
-  new GatewayError('upstream_unavailable', 'CleverReach cannot be reached. The write is not kept: a later call about the same person went through meanwhile.', { facts: { reason: 'overtaken' } });
+const overtaken = (setback: Setback): GatewayError => {
+  const words = 'The write is not kept: a later call about the same person went through meanwhile.';
+  return setback === 'open'
+    ? new GatewayError('outcome_unknown', `CleverReach failed with the call, which may have been carried out. ${words}`, { facts: { reason: 'overtaken' } })
+    : new GatewayError('upstream_unavailable', `CleverReach cannot be reached. ${words}`, { facts: { reason: 'overtaken' } });
+};
+
+/** Whether an answer leaves it possible that its call was carried out. */
+const mayHaveGoneThrough = ({ status }: IncomingAnswer): boolean => status < 400 || mayBeDone(status);
 
 const accepted = (write: string): GatewayError =>
   new GatewayError('accepted', 'CleverReach cannot be reached. The write is kept and will be delivered.', { facts: { write } });
 
-/** A write on its way that is kept where CleverReach does not take it. */
-interface UnderWay {
-  readonly call: RawCall;
-  isOvertaken: boolean;
-}
+type Sent = Pick<CallContext, 'accountId' | 'signal'>;
+type Send = () => Promise<IncomingAnswer>;
 
 /** Sends writes, and keeps those that CleverReach cannot take. */
 @Injectable()
@@ -62,19 +81,35 @@ export class KeptWrites {
   ) {}
 
   /**
-   * Resolves at once for most calls. One that a kept sign-up of the same person would undo is let go when none waits any more; they are
-   * delivered at once for it. Throws `too_busy` where CleverReach does not take them. A store that does not answer keeps nobody waiting
-   * for whose account nothing waited when it still did.
+   * Sends a call that a kept sign-up of those concerned would undo once none waits any more; they are delivered at once for it. Throws
+   * `too_busy` where CleverReach does not take them. While the store does not answer, that holds where something waited for the account a
+   * moment ago; other calls are sent.
    */
-  async letSignUpsGoFirst(call: Pick<CallContext, 'accountId' | 'signal'>, concerned: Concerned): Promise<void> {
-    if (concerned !== 'anybody' && concerned.size === 0) return;
-    await this.#waitForSignUps(call, concerned);
-    for (const write of this.#underWay) {
-      if (write.call.accountId === call.accountId && meet(signedUpIn(write.call.body?.bytes), concerned)) write.isOvertaken = true;
+  sendAfterSignUps(call: Sent, concerned: Concerned, send: Send): Promise<IncomingAnswer> {
+    return this.#overtaking(call, concerned, async () => {
+      await this.#waitForSignUps(call, concerned);
+      return send();
+    });
+  }
+
+  /** Sends a call, and lets sign-ups under way that would undo it know whether it went through. */
+  async #overtaking(call: Sent, concerned: Concerned, send: Send): Promise<IncomingAnswer> {
+    if (concerned !== 'anybody' && concerned.size === 0) return send();
+    const before = [...this.#underWay].filter((write) => write.call !== call && write.meets(call.accountId, concerned));
+    const goesThrough = Promise.withResolvers<boolean>();
+    for (const write of before) write.overtakenBy(goesThrough.promise);
+    try {
+      await Promise.allSettled(before.flatMap(({ keeping }) => keeping ?? []));
+      const answer = await send();
+      goesThrough.resolve(mayHaveGoneThrough(answer));
+      return answer;
+    } catch (error) {
+      goesThrough.resolve(error instanceof GatewayError && error.code === 'outcome_unknown');
+      throw error;
     }
   }
 
-  async #waitForSignUps({ accountId, signal }: Pick<CallContext, 'accountId' | 'signal'>, concerned: Concerned): Promise<void> {
+  async #waitForSignUps({ accountId, signal }: Sent, concerned: Concerned): Promise<void> {
     if (!(await this.#hasWaiting(accountId, concerned))) return;
     await this.buffer.hasten(accountId).catch(() => undefined);
     for (let look = 0; look < LOOKS; look++) {
@@ -90,39 +125,45 @@ export class KeptWrites {
 
   /**
    * The answer of CleverReach. Throws `accepted` with the fact `write` where the write is kept instead: CleverReach cannot be reached,
-   * or earlier writes of the account still wait, which it must not overtake. What may have been carried out is never kept, nor what a
-   * call of this process that went through meanwhile would have been undone by.
+   * or earlier writes of the account still wait, which it must not overtake. What may have been carried out is never kept, nor what
+   * would undo a call of this process that went through meanwhile.
    */
-  async sendOrKeep(endpoint: Endpoint, call: RawCall, send: () => Promise<IncomingAnswer>): Promise<IncomingAnswer> {
-    if (await this.buffer.hasWaiting(call.accountId)) return this.#keep(endpoint, call);
-    const write: UnderWay = { call, isOvertaken: false };
+  async sendOrKeep(endpoint: Endpoint, call: RawCall, send: Send): Promise<IncomingAnswer> {
+    const write = new UnderWay(call);
     this.#underWay.add(write);
     try {
-      const answer = await this.#sendUnlessTurnedAway(endpoint, send);
-      if (answer) return answer;
-      if (write.isOvertaken) throw overtaken();
-      return await this.#keep(endpoint, call);
+      if (await this.buffer.hasWaiting(call.accountId)) return await this.#keep(endpoint, write);
+      const outcome = await this.#try(endpoint, call, send);
+      if (typeof outcome !== 'string') return outcome;
+      if (await write.isOvertaken()) throw overtaken(outcome);
+      return await this.#keep(endpoint, write);
     } finally {
       this.#underWay.delete(write);
     }
   }
 
-  /** The answer, or undefined where the write may be kept. */
-  async #sendUnlessTurnedAway(endpoint: Endpoint, send: () => Promise<IncomingAnswer>): Promise<IncomingAnswer | undefined> {
+  /** The answer, or why the write may be kept. An upsert may end something for some of its rows, and overtake others so. */
+  async #try(endpoint: Endpoint, call: RawCall, send: Send): Promise<IncomingAnswer | Setback> {
     try {
-      const answer = await send();
-      if (!isTurnedAway(answer, endpoint)) return answer;
+      const answer = await this.#overtaking(call, undoneBySignUps(endpoint, call), send);
+      const setback = setbackIn(answer, endpoint);
+      if (!setback) return answer;
       await discardBody(answer.body);
+      return setback;
     } catch (error) {
-      if (!mayBeKept(error, endpoint)) throw error;
+      const setback = setbackAfter(error, endpoint);
+      if (!setback) throw error;
+      return setback;
     }
-    return undefined;
   }
 
-  async #keep(endpoint: Endpoint, { accountId, caller, params, search = '', body, noteKept }: RawCall): Promise<never> {
+  async #keep(endpoint: Endpoint, write: UnderWay): Promise<never> {
+    const { accountId, caller, params, search = '', body, noteKept } = write.call;
     const content = body ? { base64: Buffer.from(body.bytes).toString('base64'), contentType: body.contentType } : null;
-    const write = await this.buffer.keep({ accountId, consumerId: caller.consumerId, endpoint: endpoint.id, request: { params, search, body: content } });
-    noteKept?.(write);
-    throw accepted(write);
+    const keeping = this.buffer.keep({ accountId, consumerId: caller.consumerId, endpoint: endpoint.id, request: { params, search, body: content } });
+    write.keeping = keeping;
+    const id = await keeping;
+    noteKept?.(id);
+    throw accepted(id);
   }
 }

@@ -23,9 +23,12 @@ export interface WaitingWrite {
 export interface SettledWrite {
   readonly state: 'delivered' | 'failed';
   readonly reason?: string | undefined;
-  /** What of it CleverReach has not taken. */
-  readonly left?: KeptRequest | undefined;
+  /** Where CleverReach has taken some of its rows: how many, and the write with the others alone. */
+  readonly part?: { readonly taken: number; readonly left: KeptRequest | undefined } | undefined;
 }
+
+/** What is lost of writes: a part also where CleverReach has taken some rows of one. */
+export type Loss = 'none' | 'part' | 'all';
 
 /** More writes, or more of them, are not opened for one question: they may be about anybody. */
 const MOST_LOOKED_AT = 100;
@@ -56,7 +59,7 @@ export class WriteBuffer {
     await this.database.transaction(async (query) => {
       await this.#checkRoom(query, accountId, sealed.length);
       const place = { id, account_id: accountId, consumer_id: consumerId, endpoint, request: sealed, bytes: sealed.length };
-      await query.insertInto('buffered_writes').values({ ...place, state: 'pending', attempts: 0, next_at: now, created_at: now }).execute();
+      await query.insertInto('buffered_writes').values({ ...place, state: 'pending', attempts: 0, next_at: now, created_at: now, taken_rows: null }).execute();
     });
     this.#hadWaiting.add(accountId);
     return id;
@@ -77,11 +80,12 @@ export class WriteBuffer {
     return this.#hadWaiting.has(accountId);
   }
 
-  /** Whether one of these writes has failed or was dropped. One that nobody knows any more was delivered. */
-  async hasLost(ids: readonly string[]): Promise<boolean> {
-    if (ids.length === 0) return false;
-    const row = await this.database.query.selectFrom('buffered_writes').select('seq').where('id', 'in', ids).where('state', 'in', ['failed', 'dropped']).limit(1).executeTakeFirst();
-    return row !== undefined;
+  /** What will not be delivered any more of these writes. One that nobody knows any more was delivered. */
+  async lossOf(ids: readonly string[]): Promise<Loss> {
+    if (ids.length === 0) return 'none';
+    const lost = await this.database.query.selectFrom('buffered_writes').select('taken_rows').where('id', 'in', ids).where('state', 'in', ['failed', 'dropped']).execute();
+    if (lost.length === 0) return 'none';
+    return lost.length === ids.length && lost.every(({ taken_rows }) => taken_rows === null) ? 'all' : 'part';
   }
 
   /** Makes the waiting writes of an account due that CleverReach has not stumbled over: somebody waits for them. */
@@ -128,10 +132,10 @@ export class WriteBuffer {
     return { write: toWrite(row), request: this.#open(row.id, row.request ?? '') };
   }
 
-  /** A write that was delivered, or failed for good. What was delivered is erased; of what failed only `left` is kept, where that is told. */
-  async settle(id: string, { state, reason, left }: SettledWrite): Promise<void> {
-    const request = left && this.#seal(id, left);
-    const kept = state === 'delivered' ? { request: null, bytes: 0 } : request !== undefined && { request, bytes: request.length };
+  /** A write that was delivered, or failed for good. What was delivered is erased; of what failed in part only the rest is kept. */
+  async settle(id: string, { state, reason, part }: SettledWrite): Promise<void> {
+    const request = part?.left && this.#seal(id, part.left);
+    const kept = state === 'delivered' ? { request: null, bytes: 0 } : { ...(request !== undefined && { request, bytes: request.length }), ...(part && { taken_rows: part.taken }) };
     await this.database.query
       .updateTable('buffered_writes')
       .set((row) => ({ state, reason: reason ?? null, attempts: row('attempts', '+', 1), settled_at: this.clock.now(), ...kept }))

@@ -86,6 +86,7 @@ export class StoredSnapshots extends Snapshots {
     const headers = headersFor({ contentType: 'application/json' });
     const answer = await this.sender.send(accountId, { method: 'POST', path, headers, body, effect: 'write', isRepeatable: true });
     const results = await readOutcome(answer, this.sender.answered(groupReceivers.upsert, { accountId, signal: undefined }));
+    if (results === null) return rows.length; // a 204
     return Array.isArray(results) ? results.filter(isRowWritten).length : 0;
   }
 }

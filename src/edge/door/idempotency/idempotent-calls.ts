@@ -101,14 +101,15 @@ export class IdempotentCalls {
     return this.#tellAgain(known.end);
   }
 
-  /** A call whose kept writes are lost is carried out anew by whoever asks first. Doing it twice does no harm, since what is kept may be delivered twice as well. */
+  /** A call whose kept writes are lost is carried out anew by whoever asks first. What was done of it in part is not done again: those people may have opted out since. */
   async #claim(claim: CallClaim, { hasSeveralParts }: KeyedCall): Promise<Known> {
     for (;;) {
       const claimed = await this.calls.claim(claim);
       if (claimed.state !== 'done') return claimed;
       const done = readDone(claimed.text);
-      if (!(await this.calls.hasLost(done.keptWrites))) return { state: 'done', ...done };
-      if (hasSeveralParts === true) return { state: 'partly' };
+      const loss = await this.calls.lossOf(done.keptWrites);
+      if (loss === 'none') return { state: 'done', ...done };
+      if (loss === 'part' || hasSeveralParts === true) return { state: 'partly' };
       await this.calls.release({ id: claim.id, owner: claimed.owner });
     }
   }

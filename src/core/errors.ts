@@ -72,6 +72,11 @@ export class GatewayError extends Error {
   }
 }
 
+const openEnds: ReadonlySet<ErrorCode> = new Set(['upstream_invalid_answer', 'outcome_unknown', 'caller_gone', 'internal']);
+
+/** Whether an error leaves open if its write was carried out. One that was sent ends neither in `upstream_unavailable` nor in `upstream_timeout` where it may have been. */
+export const leavesOpen = (error: unknown): boolean => !(error instanceof GatewayError) || openEnds.has(error.code);
+
 /** The HTTP status of each code at every door that speaks plain HTTP. */
 export const HTTP_STATUS = {
   invalid_input: 400,

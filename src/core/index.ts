@@ -1,5 +1,5 @@
 export { Clock, SystemClock } from './clock.js';
-export { errorCodes, GatewayError, HTTP_STATUS } from './errors.js';
+export { errorCodes, GatewayError, HTTP_STATUS, leavesOpen } from './errors.js';
 export type { ErrorCode, ErrorFacts, UpstreamRefusal } from './errors.js';
 export { errorsPage } from './errors-page.js';
 export { Secret } from './secret.js';

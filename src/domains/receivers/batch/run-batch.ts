@@ -1,6 +1,5 @@
 import type { BatchRow } from '../../../contract/index.js';
-import { GatewayError } from '../../../core/index.js';
-import type { ErrorCode } from '../../../core/index.js';
+import { GatewayError, leavesOpen } from '../../../core/index.js';
 import type { Change } from '../../calls/index.js';
 import { keptWriteOf } from '../../calls/index.js';
 import { RowProblem } from './row-outcome.type.js';
@@ -15,17 +14,14 @@ export interface BatchRun {
   readonly verdicts: readonly RowVerdict[];
 }
 
-/** After these nobody knows whether the part was carried out. A write that is sent ends neither in `upstream_unavailable` nor in `upstream_timeout` where it may be. */
-const openEnds: ReadonlySet<ErrorCode> = new Set(['upstream_invalid_answer', 'outcome_unknown', 'caller_gone', 'internal']);
 const PAYLOAD_TOO_LARGE = 413;
 
 const isTooLarge = (error: unknown): boolean => error instanceof GatewayError && error.refusal?.status === PAYLOAD_TOO_LARGE;
-const isOpenEnd = (error: unknown): boolean => !(error instanceof GatewayError) || openEnds.has(error.code);
 
 const messageOf = (error: unknown): string =>
   error instanceof GatewayError ? (error.refusal?.message ?? error.message) : 'The outcome is unknown.';
 
-const verdictOf = (error: unknown): RowVerdict => (isOpenEnd(error) ? unknownRow(messageOf(error)) : refusedRow(RowProblem.OTHER, messageOf(error)));
+const verdictOf = (error: unknown): RowVerdict => (leavesOpen(error) ? unknownRow(messageOf(error)) : refusedRow(RowProblem.OTHER, messageOf(error)));
 
 const cut = <Row>(rows: readonly Row[], size: number): (readonly Row[])[] =>
   Array.from({ length: Math.ceil(rows.length / size) }, (_, at) => rows.slice(at * size, (at + 1) * size));
@@ -52,7 +48,7 @@ export const runBatch = async <Row>(rows: readonly Row[], maxRows: number, send:
         parts.unshift(...cut(part, Math.ceil(part.length / 2)));
         continue;
       }
-      if (verdicts.length === 0 && !isOpenEnd(error)) throw error;
+      if (verdicts.length === 0 && !leavesOpen(error)) throw error;
       verdicts.push(...part.map(() => verdictOf(error)));
       verdicts.push(...parts.flat().map(() => unsentRow('An earlier part of the batch failed, so this row was not sent.')));
       break;

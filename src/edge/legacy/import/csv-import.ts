@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { checkBatch } from '../../../access/index.js';
 import { AppConfig } from '../../../config/index.js';
 import { fillPath, groupReceivers } from '../../../contract/index.js';
-import { GatewayError } from '../../../core/index.js';
-import type { ErrorCode } from '../../../core/index.js';
+import { GatewayError, leavesOpen } from '../../../core/index.js';
 import { UpstreamClient } from '../../../upstream/index.js';
 import type { CallContext } from '../../../upstream/index.js';
 import type { SentBody } from '../../door/index.js';
@@ -18,18 +17,13 @@ import type { CsvRow } from './read-csv.js';
 
 const endpoint = groupReceivers.upsert;
 
-/** After these nobody knows whether CleverReach has done what it was asked. */
-const uncertain: ReadonlySet<ErrorCode> = new Set(['upstream_invalid_answer', 'outcome_unknown', 'caller_gone']);
-
 const batchesOf = (rows: readonly CsvRow[]): readonly (readonly CsvRow[])[] =>
   Array.from({ length: Math.ceil(rows.length / endpoint.body.maxRows) }, (_, at) => rows.slice(at * endpoint.body.maxRows, (at + 1) * endpoint.body.maxRows));
-
-const isUncertain = (error: unknown): boolean => error instanceof GatewayError && uncertain.has(error.code);
 
 /** The error of a first batch: nothing was written before it. */
 const inOldWords = (error: unknown): unknown => {
   if (!(error instanceof GatewayError)) return error;
-  if (!error.refusal) return isUncertain(error) ? new GatewayError('outcome_unknown', 'CleverReach did not answer. Rows may have been written; the CSV may be sent again.', { cause: error }) : error;
+  if (!error.refusal) return leavesOpen(error) ? new GatewayError('outcome_unknown', 'CleverReach did not answer. Rows may have been written; the CSV may be sent again.', { cause: error }) : error;
   const { code, message, facts, cause, refusal } = error;
   const { isUnexplained } = refusal;
   const told = invalidGroup.apply(new Refusal(refusal.status, refusal.message));
@@ -38,7 +32,7 @@ const inOldWords = (error: unknown): unknown => {
 
 /** What is told of each row of a later batch. */
 const messageOf = (error: unknown): string => {
-  if (isUncertain(error)) return 'CleverReach did not answer, or failed; the row may have been written';
+  if (leavesOpen(error)) return 'CleverReach did not answer, or failed; the row may have been written';
   return error instanceof GatewayError && !error.refusal ? 'not sent' : 'CleverReach refused the batch';
 };
 

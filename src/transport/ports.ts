@@ -13,6 +13,8 @@ export interface OutgoingRequest {
   readonly isRepeatable: boolean;
   /** Aborted when the caller leaves. */
   readonly signal?: AbortSignal | undefined;
+  /** By `performance.now()`: no attempt is begun later, however long the process stood still. */
+  readonly leaveBefore?: number | undefined;
 }
 
 /** For whom a request is sent. */

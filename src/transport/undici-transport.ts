@@ -148,7 +148,7 @@ export class UndiciTransport extends Transport implements OnApplicationShutdown 
     const headers = sender ? { ...request.headers, authorization: await sender.authorization() } : request.headers;
     if (request.signal?.aborted === true) return { failure: { error: callerGone(), mayRepeat: false } };
     const nowMs = performance.now();
-    if (nowMs >= dueAt) throw this.#withheld(noTurn('deadline'));
+    if (nowMs >= Math.min(dueAt, request.leaveBefore ?? Infinity)) throw this.#withheld(noTurn('deadline'));
     if (!call.admit(nowMs)) throw this.#withheld(breakerOpen(lane.breaker.waitMs(nowMs)));
     const exchange = new Exchange(call, this.#bodyTimeoutMs);
     try {

@@ -49,6 +49,13 @@ describe('repeats', () => {
     expect(seen.length).toBe(0);
   });
 
+  it('a call that must have left by a moment is not begun after it', async () => {
+    const { transport, seen } = await startUpstream(ok);
+    const [late, early] = [performance.now(), performance.now() + 60_000];
+    expect([await outcomeOf(transport.request({ ...write, leaveBefore: late }, a)), seen.length]).toEqual(['too_busy', 0]);
+    expect([await outcomeOf(transport.request({ ...write, leaveBefore: early }, a)), seen.length]).toEqual([[200, 'done'], 1]);
+  });
+
   it('a read that has no answer at its deadline is given up, a write is not', async () => {
     const settings = { UPSTREAM_DEADLINE_MS: '100', UPSTREAM_HEADERS_TIMEOUT_MS: '30000' };
     const { transport } = await startUpstream((_request, response) => void setTimeout(() => response.end('done'), 1_500), settings);

@@ -121,20 +121,22 @@ export class Delivery {
   /** Whether the next one may be tried. */
   async #deliverNext(accountId: string, lease: Lease, watch: DeliveryWatch): Promise<boolean> {
     const waiting = await this.buffer.next(accountId);
+    const leaveBefore = performance.now() + this.config.values.LEASE_MS;
     if (!waiting || !(await lease.renew())) return false;
     const { write } = waiting;
-    const end = await this.#send(waiting).catch((error: unknown) => this.#endAfter(waiting, error));
+    const end = await this.#send(waiting, leaveBefore).catch((error: unknown) => this.#endAfter(waiting, error));
     if (!end) return false;
     await this.buffer.settle(write.id, end);
     watch.settled(write.id, end.state);
     return true;
   }
 
-  async #send({ write: { accountId, endpoint: id }, request }: WaitingWrite): Promise<SettledWrite> {
+  /** A process that stood still for longer than its lease must not send what another one has delivered by then. */
+  async #send({ write: { accountId, endpoint: id }, request }: WaitingWrite, leaveBefore: number): Promise<SettledWrite> {
     const endpoint = rows.get(id);
     if (!endpoint) return { state: 'failed', reason: 'This version does not know the row.' };
     if (!request) return { state: 'failed', reason: 'It does not open: a vault key is missing, or it is damaged.' };
-    const answer = await this.sender.send(accountId, requestOf(endpoint, callOf(request)));
+    const answer = await this.sender.send(accountId, { ...requestOf(endpoint, callOf(request)), leaveBefore });
     return endOf(await readOutcome(answer, this.sender.answered(endpoint, { accountId, signal: undefined })), request);
   }
 

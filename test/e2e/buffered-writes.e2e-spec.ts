@@ -321,7 +321,7 @@ describe('a change of a receiver whose sign-up is kept', () => {
   });
   afterEach(async () => {
     await app.simulator.clearFaults();
-    for (const { id } of await pending()) await writes().drop(id, 'test');
+    for (let rest = await pending(); rest.length > 0; rest = await pending()) for (const { id } of rest) await writes().drop(id, 'test');
   });
   afterAll(() => app.stop());
 
@@ -332,6 +332,8 @@ describe('a change of a receiver whose sign-up is kept', () => {
     ['a deletion', () => ask('delete', `/v3/groups/${groupId}/receivers/${email}`), true],
     ['a clear of another consumer', () => request(app.url).delete(`/v3/groups/${groupId}/clear`).set('authorization', `Bearer ${otherKey}`), true],
   ];
+  const told = ({ status, headers }: { readonly status: number; readonly headers: Readonly<Record<string, unknown>> }) => [status, headers['x-gateway-error'], headers['retry-after']];
+  const refused = [503, 'too_busy', '5'];
   const many = (row: object) => [...Array.from({ length: 1_000 }, (_, at) => ({ email: `many-${at}@example.org` })), row];
   const optsOut = { email, deactivated: 1_796_020_001 };
   const csv = `email,deactivated\n${email},1796020001\n`;
@@ -366,6 +368,19 @@ describe('a change of a receiver whose sign-up is kept', () => {
     expect([answers.map(({ status }) => status), (await pending()).length]).toEqual([[200, 200], 1]);
   });
 
+  it('waits for all where too many wait to be looked at, and sign-ups go on', async () => {
+    await app.simulator.faults([{ path: '/v3/', fault: { status: 503 } }]);
+    for (let at = 0; at <= 100; at++) expect((await signUp(`many-${at}@example.org`)).status).toBe(202);
+    await expect.poll(async () => (await app.simulator.calls()).length > 0 && (await app.gateway.app.get(BufferedWrites, { strict: false }).list({ limit: 200, state: 'pending' })).at(-1)?.nextAt, { timeout: 10_000 }).toBeGreaterThan(Date.now() + 1_000);
+    await app.simulator.faults([{ path: upsert, fault: { status: 503 } }]);
+    const optOut = await ask('put', `/v3/groups/${groupId}/receivers/${jane}/deactivate`);
+    const signUps = [
+      await withoutBuffer(`/v3/groups/${groupId}/receivers`).send({ email: 'new@example.net' }),
+      await ask('post', `/v2/groups/${groupId}/receivers`).send({ email: 'old@example.net' }),
+    ];
+    expect([told(optOut), signUps.map(({ status }) => status)]).toEqual([refused, [200, 200]]);
+  });
+
   it.each(optOuts)('comes after it, through %s: an opt-out stands', async (_door, optOut, isDeleted) => {
     expect((await signUp()).status).toBe(200);
     await signUpInVain(503);
@@ -387,8 +402,6 @@ describe('a change of a receiver whose sign-up is kept', () => {
     await app.simulator.clearCalls();
   };
   const others = async () => (await app.simulator.calls()).filter(({ path }) => path !== upsert && !path.endsWith('/debug/ttl.json'));
-  const told = ({ status, headers }: { readonly status: number; readonly headers: Readonly<Record<string, unknown>> }) => [status, headers['x-gateway-error'], headers['retry-after']];
-  const refused = [503, 'too_busy', '5'];
 
   it.each(endpoints.filter(({ id }) => undone.has(id)))('$id is refused while CleverReach does not take the sign-up, and not sent', async (endpoint) => {
     await signUpInVain(503, jane);

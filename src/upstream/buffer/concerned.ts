@@ -8,6 +8,8 @@ export type Concerned = ReadonlySet<string> | 'anybody';
 
 const nobody: Concerned = new Set();
 
+export const isNobody = (concerned: Concerned): boolean => concerned !== 'anybody' && concerned.size === 0;
+
 const { groupReceivers, groups, receivers, tags } = tables;
 
 /** What a sign-up of before would undo, delivered afterwards: whoever opted out would be active again, who was deleted back, who had confirmed unconfirmed. */

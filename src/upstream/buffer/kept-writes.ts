@@ -10,7 +10,7 @@ import type { IncomingAnswer } from '../../transport/index.js';
 import { isSilent, refusalIn } from '../json-answer.js';
 import type { CallContext, RawCall } from '../ports.js';
 import { isFromElsewhere } from '../refusal.js';
-import { undoneBySignUps } from './concerned.js';
+import { isNobody, undoneBySignUps } from './concerned.js';
 import type { Concerned } from './concerned.js';
 import { UnderWay } from './under-way.js';
 import { WriteBuffer } from './write-buffer.js';
@@ -86,6 +86,7 @@ export class KeptWrites {
    * moment ago; other calls are sent.
    */
   sendAfterSignUps(call: Sent, concerned: Concerned, send: Send): Promise<IncomingAnswer> {
+    if (isNobody(concerned)) return send();
     return this.#overtaking(call, concerned, async () => {
       await this.#waitForSignUps(call, concerned);
       return send();
@@ -94,7 +95,7 @@ export class KeptWrites {
 
   /** Sends a call, and lets sign-ups under way that would undo it know whether it went through. */
   async #overtaking(call: Sent, concerned: Concerned, send: Send): Promise<IncomingAnswer> {
-    if (concerned !== 'anybody' && concerned.size === 0) return send();
+    if (isNobody(concerned)) return send();
     const before = [...this.#underWay].filter((write) => write.call !== call && write.meets(call.accountId, concerned));
     const goesThrough = Promise.withResolvers<boolean>();
     for (const write of before) write.overtakenBy(goesThrough.promise);
@@ -111,7 +112,7 @@ export class KeptWrites {
 
   async #waitForSignUps({ accountId, signal }: Sent, concerned: Concerned): Promise<void> {
     if (!(await this.#hasWaiting(accountId, concerned))) return;
-    await this.buffer.hasten(accountId).catch(() => undefined);
+    await this.buffer.hasten(accountId);
     for (let look = 0; look < LOOKS; look++) {
       await pause(this.config.values.BUFFER_POLL_MS, undefined, { signal }).catch(() => undefined);
       if (!(await this.#hasWaiting(accountId, concerned))) return;
@@ -119,8 +120,14 @@ export class KeptWrites {
     throw mustWait();
   }
 
-  #hasWaiting(accountId: string, concerned: Concerned): Promise<boolean> {
-    return this.buffer.hasWaiting(accountId, concerned).catch(() => this.buffer.hadWaiting(accountId));
+  /** Throws `too_busy` where the store does not answer and something waited a moment ago. */
+  async #hasWaiting(accountId: string, concerned: Concerned): Promise<boolean> {
+    try {
+      return await this.buffer.hasWaiting(accountId, concerned);
+    } catch {
+      if (this.buffer.hadWaiting(accountId)) throw mustWait();
+      return false;
+    }
   }
 
   /**

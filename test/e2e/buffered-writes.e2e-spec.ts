@@ -372,6 +372,7 @@ describe('a change of a receiver whose sign-up is kept', () => {
     await app.simulator.faults([{ path: '/v3/', fault: { status: 503 } }]);
     for (let at = 0; at <= 100; at++) expect((await signUp(`many-${at}@example.org`)).status).toBe(202);
     await expect.poll(async () => (await app.simulator.calls()).length > 0 && (await app.gateway.app.get(BufferedWrites, { strict: false }).list({ limit: 200, state: 'pending' })).at(-1)?.nextAt, { timeout: 10_000 }).toBeGreaterThan(Date.now() + 1_000);
+    await app.simulator.clearFaults();
     await app.simulator.faults([{ path: upsert, fault: { status: 503 } }]);
     const optOut = await ask('put', `/v3/groups/${groupId}/receivers/${jane}/deactivate`);
     const signUps = [

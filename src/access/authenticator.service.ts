@@ -12,6 +12,8 @@ import type { Acceptance, Caller } from './ports.js';
 
 const notValid = (): GatewayError => new GatewayError('unauthenticated', 'The credential is not valid.', { facts: { presented: true } });
 
+const isAccepted = ({ credential }: Caller, { acceptsFixed = false }: Acceptance = {}): boolean => credential.kind !== 'fixed_token' || acceptsFixed;
+
 /** Says who calls, and who may come in. */
 @Injectable()
 export class StoredAuthenticator extends Authenticator {
@@ -24,13 +26,18 @@ export class StoredAuthenticator extends Authenticator {
     super();
   }
 
-  async authenticate(presented: Secret, { acceptsFixed = false }: Acceptance = {}): Promise<Caller> {
+  async authenticate(presented: Secret, acceptance?: Acceptance): Promise<Caller> {
     const caller = await this.proof.prove(presented);
-    if (!caller || (caller.credential.kind === 'fixed_token' && !acceptsFixed)) throw notValid();
+    if (!caller || !isAccepted(caller, acceptance)) throw notValid();
     return caller;
   }
 
-  admit(caller: Caller, arrival: Arrival): Promise<void> {
+  recognize(presented: Secret, acceptance?: Acceptance): Caller | undefined {
+    const caller = this.proof.known(presented);
+    return caller && isAccepted(caller, acceptance) ? caller : undefined;
+  }
+
+  admit(caller: Caller, arrival: Arrival): Promise<void> | undefined {
     return this.admission.admit(caller, arrival);
   }
 

@@ -32,13 +32,17 @@ export class CallerCache {
     });
   }
 
+  /** The caller behind a digest of a credential who was proven a moment ago. */
+  trusted(digest: string): Caller | undefined {
+    return this.#trustedFor(digest, this.config.values.ACCESS_CACHE_MS);
+  }
+
   /** The caller behind a digest of a credential. Concurrent questions about one credential ask `prove` once. */
   async find(digest: string, prove: () => Promise<Caller | undefined>): Promise<Caller | undefined> {
-    const { ACCESS_CACHE_MS, ACCESS_STALE_MS } = this.config.values;
-    const fresh = this.#trustedFor(digest, ACCESS_CACHE_MS);
-    if (fresh) return fresh;
+    const known = this.trusted(digest);
+    if (known) return known;
     const asked = this.#join(digest, prove);
-    const stale = this.#isStoreAway ? this.#trustedFor(digest, ACCESS_STALE_MS) : undefined;
+    const stale = this.#isStoreAway ? this.#trustedFor(digest, this.config.values.ACCESS_STALE_MS) : undefined;
     if (!stale) return asked.catch((error: unknown) => this.#standIn(digest, error));
     asked.catch(() => undefined); // the question goes on, so that an answer ends the trust
     return stale;

@@ -58,8 +58,10 @@ export interface Acceptance {
 /** Proves credentials. Unknown, wrong, expired and revoked look the same: `unauthenticated`. */
 export abstract class Authenticator {
   abstract authenticate(presented: Secret, acceptance?: Acceptance): Promise<Caller>;
+  /** As `authenticate`, of a credential that was proven a moment ago; undefined where it has to be asked. */
+  abstract recognize(presented: Secret, acceptance?: Acceptance): Caller | undefined;
   /** Lets a proven caller in. Throws `forbidden` from a network that its consumer does not allow, and `rate_limited`. */
-  abstract admit(caller: Caller, arrival: Arrival): Promise<void>;
+  abstract admit(caller: Caller, arrival: Arrival): Promise<void> | undefined;
   /** Counts a request none of whose credentials is good. Resolves to its refusal: `unauthenticated`, or `rate_limited` after too many. */
   abstract refuse(presented: readonly Secret[], arrival: Arrival): Promise<GatewayError>;
 }

@@ -114,7 +114,8 @@ const walk = <E>(from: Branch<E>, way: Walk<E>, depth = 0): boolean => {
 
 const named = (names: readonly string[], values: readonly string[]): Readonly<Record<string, string>> => {
   const params: Record<string, string> = {};
-  for (const [at, name] of names.entries()) params[name] = values[at] ?? '';
+  let at = 0;
+  for (const name of names) params[name] = values[at++] ?? '';
   return params;
 };
 

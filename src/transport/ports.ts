@@ -22,7 +22,7 @@ export interface Sender {
   /** The account whose limits the request counts against. */
   readonly accountId: string;
   /** The header `authorization`, asked for before every attempt: a token may end while a call waits. */
-  authorization(): Promise<string>;
+  authorization(): string | Promise<string>;
 }
 
 /** An answer: its bytes where it was small, else its body as it arrives, which must be read or destroyed. Header names are lower case. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isDryRun } from '../access/index.js';
 import type { Answer, Endpoint } from '../contract/index.js';
-import { GatewayError } from '../core/index.js';
+import { GatewayError, goOn } from '../core/index.js';
 import type { IncomingAnswer } from '../transport/index.js';
 import { Gatekeeper } from './gatekeeper.js';
 import { keepEndToEnd } from './headers.js';
@@ -16,6 +16,8 @@ import { Safeguards } from './safeguards.js';
 import { WatchedSender } from './watched-sender.js';
 
 const handOn = ({ status, headers, body }: IncomingAnswer): UpstreamAnswer => ({ status, headers: keepEndToEnd(headers), body });
+
+const handOnKept = ({ answer: { status, headers, bytes } }: SharedRead): UpstreamAnswer => ({ status, headers, body: bytes, isKept: true });
 
 /** A read whose answer is that of its row. Throws for a refusal, and for an answer that is broken. */
 const holdGood = <E extends Endpoint>(read: SharedRead): HeldAnswer<Answer<E>> => {
@@ -40,7 +42,7 @@ export class CleverReachClient extends UpstreamClient {
 
   async admit(endpoint: Endpoint, call: RawCall): Promise<void> {
     this.gatekeeper.check(endpoint, call);
-    if (isDryRun(endpoint, call)) throw await this.safeguards.rehearse(endpoint, call);
+    if (isDryRun(endpoint, call)) await this.#rehearse(endpoint, call);
   }
 
   async send<const E extends Endpoint>(endpoint: E, call: TypedCall<E>): Promise<Answer<E>> {
@@ -72,10 +74,8 @@ export class CleverReachClient extends UpstreamClient {
     return read instanceof LongAnswer ? read : read.jsonBytes();
   }
 
-  async pass(endpoint: Endpoint, call: RawCall): Promise<UpstreamAnswer> {
-    if (!cacheRuleOf(endpoint, call)) return handOn(await this.#deliver(endpoint, call));
-    const { status, headers, bytes } = (await this.#share(endpoint, call)).answer;
-    return { status, headers, body: bytes, isKept: true };
+  pass(endpoint: Endpoint, call: RawCall): UpstreamAnswer | Promise<UpstreamAnswer> {
+    return cacheRuleOf(endpoint, call) ? goOn(this.#share(endpoint, call), handOnKept) : goOn(this.#deliver(endpoint, call), handOn);
   }
 
   async passUnknown(call: UnknownCall): Promise<UpstreamAnswer> {
@@ -85,17 +85,20 @@ export class CleverReachClient extends UpstreamClient {
     return handOn(await this.safeguards.sendUnknown(call, send));
   }
 
-  async #deliver(endpoint: Endpoint, call: RawCall): Promise<IncomingAnswer> {
-    await this.gatekeeper.checkSending(endpoint, call);
-    const request = requestOf(endpoint, call);
-    if (isDryRun(endpoint, call)) throw await this.safeguards.rehearse(endpoint, call);
-    const send = (): Promise<IncomingAnswer> => this.sender.send(call.accountId, request);
-    return this.safeguards.send(endpoint, call, send);
+  #deliver(endpoint: Endpoint, call: RawCall): IncomingAnswer | Promise<IncomingAnswer> {
+    return goOn(this.gatekeeper.checkSending(endpoint, call), () => {
+      const request = requestOf(endpoint, call);
+      if (isDryRun(endpoint, call)) return this.#rehearse(endpoint, call);
+      return this.safeguards.send(endpoint, call, () => this.sender.send(call.accountId, request));
+    });
+  }
+
+  async #rehearse(endpoint: Endpoint, call: RawCall): Promise<never> {
+    throw await this.safeguards.rehearse(endpoint, call);
   }
 
   /** The answer of a read, which others may have asked for. Every caller must have the right to it, whoever asks CleverReach. */
-  async #share(endpoint: Endpoint, call: RawCall): Promise<SharedRead> {
-    await this.gatekeeper.checkSending(endpoint, call);
-    return this.reads.read(endpoint, call);
+  #share(endpoint: Endpoint, call: RawCall): SharedRead | Promise<SharedRead> {
+    return goOn(this.gatekeeper.checkSending(endpoint, call), () => this.reads.read(endpoint, call));
   }
 }

@@ -27,13 +27,14 @@ export class Gatekeeper {
   }
 
   /** As `check`, for a call that is about to be sent: throws `forbidden` also for a row that nobody may have sent, and for the receiver of somebody else, and `invalid_input` for too large a batch. */
-  async checkSending(endpoint: Endpoint, call: RawCall): Promise<void> {
+  checkSending(endpoint: Endpoint, call: RawCall): Promise<void> | undefined {
     this.#note(call, endpoint.id, () => {
       refuseTokenCalls(endpoint);
     });
     this.check(endpoint, call);
-    if (call.caller.policy.batchRows !== undefined) checkBatch(call.caller, countRows(endpoint, call));
-    if (call.caller.ownAddress !== undefined) await this.#checkOwn(endpoint, call, call.caller.ownAddress);
+    const { policy, ownAddress } = call.caller;
+    if (policy.batchRows !== undefined) checkBatch(call.caller, countRows(endpoint, call));
+    return ownAddress === undefined ? undefined : this.#checkOwn(endpoint, call, ownAddress);
   }
 
   /** A path outside the contract needs the scope `any`, and `destroy` where its method deletes: nobody has said what it deletes. */

@@ -16,8 +16,8 @@ const isSendable = (value: string | string[]): boolean =>
 /** The headers of CleverReach's answer that may reach a caller, lower case. */
 export const keepEndToEnd = (headers: Readonly<Record<string, string | string[] | undefined>>): Readonly<Record<string, string | string[]>> => {
   const kept: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    const plain = name.toLowerCase();
+  for (const name of Object.keys(headers)) {
+    const [plain, value] = [name.toLowerCase(), headers[name]];
     if (value !== undefined && isEndToEnd(plain) && isSendable(value)) kept[plain] = value;
   }
   return kept;

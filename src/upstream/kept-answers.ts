@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { AppConfig } from '../config/index.js';
-import { Secret } from '../core/index.js';
+import { goOn, Secret } from '../core/index.js';
 import { SharedAnswers } from '../storage/index.js';
 import { Vault } from '../vault/index.js';
 import type { Place } from '../vault/index.js';
@@ -64,8 +64,11 @@ export class KeptAnswers {
   }
 
   /** The answer that was read in the present state of its account; none where the store does not tell the state. */
-  async find(shelf: Shelf): Promise<KeptAnswer | undefined> {
-    const stamp = await this.stamp(shelf);
+  find(shelf: Shelf): KeptAnswer | undefined | Promise<KeptAnswer | undefined> {
+    return goOn(this.stamp(shelf), (stamp) => this.#findIn(shelf, stamp));
+  }
+
+  #findIn(shelf: Shelf, stamp: string | undefined): KeptAnswer | undefined | Promise<KeptAnswer | undefined> {
     if (stamp === undefined) return undefined;
     const own = this.#own?.get(shelf.key);
     return own?.stamp === stamp ? own : this.#findShared(shelf, stamp);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CacheRule } from '../access/index.js';
 import type { Endpoint, Noun } from '../contract/index.js';
-import { Clock, GatewayError } from '../core/index.js';
+import { Clock, GatewayError, goOn } from '../core/index.js';
 import type { ErrorCode } from '../core/index.js';
 import { Metrics } from '../telemetry/index.js';
 import { KeptAnswers } from './kept-answers.js';
@@ -60,7 +60,7 @@ export class KeptReads {
   ) {}
 
   /** The answer of a read: kept where the caller may be served a kept one, else CleverReach's own. */
-  read(endpoint: Endpoint, call: RawCall): Promise<SharedRead> {
+  read(endpoint: Endpoint, call: RawCall): SharedRead | Promise<SharedRead> {
     const { accountId } = call;
     const key = readKeyOf(endpoint, call);
     const rule = cacheRuleOf(endpoint, call);
@@ -72,9 +72,11 @@ export class KeptReads {
     return this.live.readLong(endpoint, call, readKeyOf(endpoint, call));
   }
 
-  async #readByRule(wish: Wish): Promise<SharedRead> {
-    const find = await this.#find(wish);
-    if (!find) return this.#ask(wish);
+  #readByRule(wish: Wish): SharedRead | Promise<SharedRead> {
+    return goOn(this.answers.find(wish), (kept) => (kept ? this.#readKept(wish, this.#judge(wish, kept)) : this.#ask(wish)));
+  }
+
+  #readKept(wish: Wish, find: Find): SharedRead | Promise<SharedRead> {
     if (find.freshSeconds > 0) return this.#serve(wish, find, 'hit');
     if (find.freshSeconds + wish.rule.staleWhileRevalidateSeconds > 0) {
       this.#refresh(wish, find.kept);
@@ -83,9 +85,7 @@ export class KeptReads {
     return find.freshSeconds + wish.rule.staleIfErrorSeconds > 0 ? this.#askOrServe(wish, find) : this.#ask(wish);
   }
 
-  async #find(wish: Wish): Promise<Find | undefined> {
-    const kept = await this.answers.find(wish);
-    if (!kept) return undefined;
+  #judge(wish: Wish, kept: KeptAnswer): Find {
     const ageSeconds = Math.floor(Math.abs(this.clock.now() - kept.storedAt) / 1_000); // how old an answer of tomorrow is, nobody knows
     return { kept, ageSeconds, freshSeconds: wish.rule.ttlSeconds - ageSeconds };
   }

@@ -50,8 +50,8 @@ export interface RawCall extends CallContext {
   readonly params: Readonly<Record<string, string>>;
   /** Query without the caller's token, as sent, e.g. `page=0&pagesize=50`. */
   readonly search?: string;
-  readonly body?: { readonly bytes: Uint8Array; readonly contentType: string };
-  readonly accept?: string;
+  readonly body?: { readonly bytes: Uint8Array; readonly contentType: string } | undefined;
+  readonly accept?: string | undefined;
 }
 
 /** A path that is in no row of the contract (V3_UNKNOWN_ROUTES=pass). Never repeated. */
@@ -108,7 +108,7 @@ export abstract class UpstreamClient {
    * One call whose answer, refusals included, is handed on: as a stream, or whole where the caller's reads of the row may be answered
    * with a kept answer. Throws only where no answer of CleverReach exists.
    */
-  abstract pass(endpoint: Endpoint, call: RawCall): Promise<UpstreamAnswer>;
+  abstract pass(endpoint: Endpoint, call: RawCall): UpstreamAnswer | Promise<UpstreamAnswer>;
   abstract passUnknown(call: UnknownCall): Promise<UpstreamAnswer>;
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { goOn } from '../core/index.js';
 import type { Secret } from '../core/index.js';
 import { discardBody, Transport } from '../transport/index.js';
 import type { IncomingAnswer, OutgoingRequest, Sender } from '../transport/index.js';
@@ -6,6 +7,17 @@ import { TokenKeeper } from '../vault/index.js';
 import { headersFor } from './headers.js';
 import { readJsonAnswer } from './json-answer.js';
 import { reconnectNeeded } from './refusal.js';
+
+const bearers = new WeakMap<Secret, string>();
+
+/** The header that a token stands in, worded once for each. */
+const bearerOf = (token: Secret): string => {
+  const known = bearers.get(token);
+  if (known !== undefined) return known;
+  const bearer = `Bearer ${token.reveal()}`;
+  bearers.set(token, bearer);
+  return bearer;
+};
 
 /** Signs for an account, every attempt with the token that is good then. */
 class Signature implements Sender {
@@ -19,10 +31,15 @@ class Signature implements Sender {
     readonly accountId: string,
   ) {}
 
-  async authorization(): Promise<string> {
-    this.token = this.next ?? (await this.tokens.token(this.accountId));
+  authorization(): string | Promise<string> {
+    const known = this.next ?? this.tokens.known(this.accountId);
     this.next = undefined;
-    return `Bearer ${this.token.reveal()}`;
+    return goOn(known ?? this.tokens.token(this.accountId), (token) => this.#sign(token));
+  }
+
+  #sign(token: Secret): string {
+    this.token = token;
+    return bearerOf(token);
   }
 
   /** Has the token that was refused renewed. */

@@ -115,6 +115,8 @@ export abstract class TokenKeeper {
    * Throws `not_connected`, `reconnect_needed` or `upstream_unavailable`.
    */
   abstract token(accountId: string): Promise<Secret>;
+  /** As `token`, where this process has read it a moment ago and nothing is to be done for it. */
+  abstract known(accountId: string): Secret | undefined;
   /** A newer token after CleverReach refused `refused`. Where another caller has renewed already, no exchange is made. */
   abstract renew(accountId: string, refused: Secret): Promise<Secret>;
   /**

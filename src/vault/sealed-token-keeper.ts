@@ -48,6 +48,12 @@ export class SealedTokenKeeper extends TokenKeeper {
     return grant.access;
   }
 
+  known(accountId: string): Secret | undefined {
+    const now = this.options.clock.now();
+    const grant = this.#trusted(accountId, now);
+    return grant && isFresh(grant, now) ? grant.access : undefined;
+  }
+
   async renew(accountId: string, refused: Secret): Promise<Secret> {
     return (await this.#wait(accountId, { refused })).access;
   }
@@ -99,11 +105,17 @@ export class SealedTokenKeeper extends TokenKeeper {
     return grant;
   }
 
+  #trusted(accountId: string, now: number): Grant | undefined {
+    const seen = this.#seen.get(accountId);
+    return seen && now >= seen.at && now - seen.at < this.options.cacheMs ? seen.grant : undefined;
+  }
+
   /** A database that is away stops no call whose token is known to be good, and once that is known, keeps none waiting. */
   async #look(accountId: string): Promise<Grant> {
     const now = this.options.clock.now();
+    const trusted = this.#trusted(accountId, now);
+    if (trusted) return trusted;
     const seen = this.#seen.get(accountId);
-    if (seen && now >= seen.at && now - seen.at < this.options.cacheMs) return seen.grant;
     const reading = this.#reading.get(accountId) ?? this.#read(accountId);
     if (!this.#isStoreAway || !seen || !isLive(seen.grant, now)) return reading;
     reading.catch(() => undefined); // it goes on, so that the database is found when it is back

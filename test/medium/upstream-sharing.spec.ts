@@ -86,7 +86,7 @@ describe('what is not shared', () => {
     ['reads of another row', () => room.client.read(groups.get, rawCall({ params: { id: '7' } }))],
     ['reads of another page', () => groupsOf({ search: 'page=2' })],
     ['reads as another media type', () => groupsOf({ accept: 'text/csv' })],
-    ['answers that are handed on as streams', () => room.client.pass(groups.list, rawCall())],
+    ['answers that are handed on as streams', async () => room.client.pass(groups.list, rawCall())],
     ['reads of webhooks, by which the gateway decides', () => room.client.read(tables.webhooks.list, rawCall())],
   ])('%s', async (_, ask) => {
     const both = [groupsOf(), ask()];
@@ -150,7 +150,7 @@ describe('who leaves a shared call', () => {
 describe('a read that begins after a write was answered', () => {
   const writes: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['a write of a row', () => room.client.read(groups.create, rawCall({ body: { bytes: Buffer.from('{}'), contentType: 'application/json' } }))],
-    ['a write that is handed on', () => room.client.pass(groups.create, rawCall({ body: { bytes: Buffer.from('{}'), contentType: 'application/json' } }))],
+    ['a write that is handed on', async () => room.client.pass(groups.create, rawCall({ body: { bytes: Buffer.from('{}'), contentType: 'application/json' } }))],
     ['a write that is in no row', () => room.client.passUnknown({ ...rawCall(), method: 'POST', path: '/v3/new' })],
   ];
 

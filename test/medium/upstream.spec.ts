@@ -26,6 +26,8 @@ let room: TestingModule;
 let upstream: UpstreamClient;
 let audit: AuditTrail;
 
+const pass = async (...[endpoint, given]: Parameters<UpstreamClient['pass']>): Promise<UpstreamAnswer> => upstream.pass(endpoint, given);
+
 const caller = (wanted: Partial<Caller> = {}): Caller => ({
   consumerId: 'consumer-1',
   consumerName: 'shop',
@@ -147,7 +149,7 @@ describe('the token', () => {
     await simulator.faults([{ path: '/v3/groups', fault: { expiredToken: true } }]);
     const errors = [
       await failure(upstream.send(groups.list, { ...call(), params: {} })),
-      await failure(upstream.pass(groups.list, raw())),
+      await failure(pass(groups.list, raw())),
     ];
     expect(errors.map(({ code, retryAfterSeconds }) => [code, typeof retryAfterSeconds])).toEqual([
       ['reconnect_needed', 'number'], ['reconnect_needed', 'number'],
@@ -164,7 +166,7 @@ describe('the token', () => {
 
 describe('pass', () => {
   it('hands on status, bytes and content type', async () => {
-    const answer = await upstream.pass(groupReceivers.get, raw({ params: { group_id: '240390', pool_id: 'nobody@example.org' } }));
+    const answer = await pass(groupReceivers.get, raw({ params: { group_id: '240390', pool_id: 'nobody@example.org' } }));
     expect([answer.status, answer.headers['content-type'], await textOf(answer)]).toEqual([
       404, expect.stringContaining('application/json'), '{"error":{"code":404,"message":"Not Found: invalid receiver"}}',
     ]);
@@ -172,14 +174,14 @@ describe('pass', () => {
 
   it('tells of a cut answer that it is none', async () => {
     await simulator.faults([{ path: '/v3/', fault: { truncateBody: true } }]);
-    expect(await failure(upstream.pass(groups.list, raw()))).toMatchObject({ code: 'upstream_unavailable' });
+    expect(await failure(pass(groups.list, raw()))).toMatchObject({ code: 'upstream_unavailable' });
   });
 
   it('never passes a call that answers or ends a token of CleverReach', async () => {
     const all = caller({ scopes: new Set(['*:read', '*:write', 'destroy', 'any']) });
     const codes = [
-      await failure(upstream.pass(tables.debug.exchange, raw({ caller: all }))),
-      await failure(upstream.pass(oauth.revoke, raw({ caller: all }))),
+      await failure(pass(tables.debug.exchange, raw({ caller: all }))),
+      await failure(pass(oauth.revoke, raw({ caller: all }))),
       await failure(upstream.passUnknown({ ...call({ caller: all }), method: 'GET', path: '/v3/debug/exchange.xml' })),
     ].map(({ code }) => code);
     expect([codes, await reached()]).toEqual([['forbidden', 'forbidden', 'forbidden'], []]);
@@ -195,7 +197,7 @@ describe('rights', () => {
       await failure(upstream.send(groups.create, { ...may('*:read'), params: {}, body: { name: 'x' } })),
       await failure(upstream.send(groups.clear, { ...may('*:write'), params: { id: '240390' } })),
       await failure(upstream.send(groups.list, { ...call({ accountId: '129149' }), params: {} })),
-      await failure(upstream.pass(tables.explorer.swagger, raw({ accountId: '129149' }))),
+      await failure(pass(tables.explorer.swagger, raw({ accountId: '129149' }))),
       await failure(upstream.passUnknown({ ...may('*:read'), method: 'GET', path: '/v3/new' })),
       await failure(upstream.passUnknown({ ...may('any'), method: 'DELETE', path: '/v3/new' })),
     ];
@@ -229,7 +231,7 @@ describe('what destroys', () => {
 
   it('is in the audit log even where its end is not known, and without the address it names', async () => {
     await simulator.faults([{ method: 'DELETE', path: '/v3/receivers/', fault: { closeSocket: true } }]);
-    await failure(upstream.pass(receivers.remove, raw({ requestId: 'lost-1', params: { pool_id: 'anna@example.org' } })));
+    await failure(pass(receivers.remove, raw({ requestId: 'lost-1', params: { pool_id: 'anna@example.org' } })));
     const told = (await destructions()).filter((entry) => JSON.stringify(entry).includes('lost-1'));
     expect([told.length, told.map((entry) => (entry as { facts: object }).facts)]).toEqual([
       2,
@@ -243,7 +245,7 @@ describe('what destroys', () => {
   it('counts the rows of a batch', async () => {
     const id = await newFilledGroup();
     const body = { bytes: Buffer.from('["a@example.org","b@example.org","c@example.org"]'), contentType: 'application/json' };
-    const answer = await upstream.pass(groupReceivers.deleteMany, raw({ requestId: 'many-1', params: { group_id: id }, body }));
+    const answer = await pass(groupReceivers.deleteMany, raw({ requestId: 'many-1', params: { group_id: id }, body }));
     Readable.from(answer.body).resume();
     const told = (await destructions()).filter((entry) => JSON.stringify(entry).includes('"receivers":3'));
     expect(told).toHaveLength(1);

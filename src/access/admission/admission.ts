@@ -24,9 +24,12 @@ export class Admission {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Throws `forbidden` for a caller from a foreign network, and `rate_limited`. */
-  async admit(caller: Caller, arrival: Arrival): Promise<void> {
-    if (!isLimited(caller) || this.#admitted.get(arrival) === caller.consumerId) return;
+  /** Throws `forbidden` for a caller from a foreign network, and `rate_limited`; nothing is waited for where the consumer has no limits. */
+  admit(caller: Caller, arrival: Arrival): Promise<void> | undefined {
+    return isLimited(caller) && this.#admitted.get(arrival) !== caller.consumerId ? this.#admit(caller, arrival) : undefined;
+  }
+
+  async #admit(caller: Caller, arrival: Arrival): Promise<void> {
     const { consumerId, policy } = caller;
     this.#checkNetwork(caller, arrival);
     await this.budgets.spend(consumerId, policy, arrival);

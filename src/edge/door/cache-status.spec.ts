@@ -8,7 +8,9 @@ const use = (outcome: CacheUse['outcome'], ageSeconds: number, freshSeconds: num
 const headersAfter = (...uses: readonly CacheUse[]): unknown => {
   const notes: RequestNotes = {};
   uses.forEach(noteCacheUse(notes));
-  return headersOfNotes(notes);
+  const { 'x-request-id': id, ...told } = headersOfNotes({ requestId: 'request-1', notes });
+  expect(id).toBe('request-1');
+  return told;
 };
 
 describe('what an answer tells of kept answers', () => {

@@ -1,5 +1,5 @@
 import type { CacheUse } from '../../upstream/index.js';
-import type { CacheSum, RequestNotes } from './door-call.js';
+import type { CacheSum, DoorRequest, RequestNotes } from './door-call.js';
 
 const isOlder = (one: CacheUse, other: CacheUse): boolean => (one.outcome === 'miss') === (other.outcome === 'miss') ? one.freshSeconds < other.freshSeconds : one.outcome !== 'miss';
 
@@ -20,9 +20,12 @@ const fateOf = ({ oldest, fetched, kept }: CacheSum): string => {
   return oldest.outcome === 'stale' ? 'hit; detail=stale-while-revalidate' : 'hit';
 };
 
-/** Headers that tell how an answer came about: `Age` (RFC 9111) and `Cache-Status` (RFC 9211) where kept answers could be served, `Idempotency-Replayed`. */
-export const headersOfNotes = ({ cache, isReplayed }: RequestNotes): Readonly<Record<string, string>> => ({
-  ...(cache && { 'cache-status': `cleverreach-gateway; ${fateOf(cache)}; ttl=${cache.oldest.freshSeconds}` }),
-  ...(cache && cache.kept > 0 && { age: String(cache.oldest.ageSeconds) }),
-  ...(isReplayed === true && { 'idempotency-replayed': 'true' }),
-});
+/** Headers that name a request and tell how its answer came about: `Age` (RFC 9111) and `Cache-Status` (RFC 9211) where kept answers could be served, `Idempotency-Replayed`. */
+export const headersOfNotes = ({ requestId, notes: { cache, isReplayed } }: Pick<DoorRequest, 'requestId' | 'notes'>): Readonly<Record<string, string>> => {
+  const headers: Record<string, string> = {};
+  if (cache) headers['cache-status'] = `cleverreach-gateway; ${fateOf(cache)}; ttl=${cache.oldest.freshSeconds}`;
+  if (cache && cache.kept > 0) headers['age'] = String(cache.oldest.ageSeconds);
+  if (isReplayed === true) headers['idempotency-replayed'] = 'true';
+  headers['x-request-id'] = requestId;
+  return headers;
+};

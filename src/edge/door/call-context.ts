@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ACCOUNT_HEADER, chooseAccount } from '../../access/index.js';
-import type { Authenticator } from '../../access/index.js';
+import type { Authenticator, Caller } from '../../access/index.js';
+import { goOn } from '../../core/index.js';
 import type { CallContext } from '../../upstream/index.js';
 import { noteCacheUse } from './cache-status.js';
 import { identify, presentedTokens } from './presented-tokens.js';
@@ -11,12 +12,7 @@ import { admitPage } from './foreign-pages.js';
 export const asksForDryRun = ({ 'x-dry-run': asked }: IncomingHttpHeaders): boolean =>
   asked !== undefined && ['1', 'true', 'yes', 'on'].includes(String(asked).trim().toLowerCase());
 
-/**
- * Who calls and for which account: what every call to CleverReach carries. Notes both for the access log. Throws
- * `unauthenticated`, `forbidden` for a page of an origin that the consumer does not allow, `unknown_account`, or `invalid_input` where the caller has to name one of several accounts.
- */
-export const readCallContext = async (authenticator: Authenticator, request: DoorRequest): Promise<CallContext> => {
-  const { caller } = await identify(authenticator, presentedTokens(request), request.arrival);
+const contextOf = (caller: Caller, request: DoorRequest): CallContext => {
   request.notes.consumerId = caller.consumerId;
   admitPage(caller, request);
   const requested = request.headers[ACCOUNT_HEADER];
@@ -28,3 +24,10 @@ export const readCallContext = async (authenticator: Authenticator, request: Doo
   };
   return { caller, accountId, requestId, trace, signal, dryRun: asksForDryRun(headers), noteCache: noteCacheUse(notes), noteKept };
 };
+
+/**
+ * Who calls and for which account: what every call to CleverReach carries. Notes both for the access log. Throws
+ * `unauthenticated`, `forbidden` for a page of an origin that the consumer does not allow, `unknown_account`, or `invalid_input` where the caller has to name one of several accounts.
+ */
+export const readCallContext = (authenticator: Authenticator, request: DoorRequest): CallContext | Promise<CallContext> =>
+  goOn(identify(authenticator, presentedTokens(request), request.arrival), ({ caller }) => contextOf(caller, request));

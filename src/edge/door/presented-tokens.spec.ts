@@ -55,6 +55,7 @@ describe('identify', () => {
       if (presented.reveal() !== good) throw new GatewayError('unauthenticated', 'No.');
       return caller;
     },
+    recognize: () => undefined,
     admit: async ({ consumerId }: Caller) => {
       if (consumerId !== caller.consumerId) throw new GatewayError('rate_limited', 'Too often.');
     },
@@ -72,6 +73,14 @@ describe('identify', () => {
     ['token=a', true],
   ])('refuses %j and says whether there was a credential', async (rawQuery, presented) => {
     await expect(identify(accepting('b'), presentedTokens({ rawQuery, headers: {} }), arrival)).rejects.toMatchObject({ code: 'unauthenticated', facts: { presented } });
+  });
+
+  it('lets in only as its consumer may who is recognized without being asked', async () => {
+    const recognizing = (known: Caller): Authenticator => Object.assign(accepting('nothing'), { recognize: (presented: Secret) => (presented.reveal() === 'a' ? known : undefined) });
+    const ask = async (known: Caller) => identify(recognizing(known), presentedTokens({ rawQuery: 'token=a&token=b', headers: {} }), arrival);
+    const found = await ask(caller);
+    expect([found.caller, found.credential.reveal()]).toEqual([caller, 'a']);
+    await expect(ask({ consumerId: 'other' } as Caller)).rejects.toMatchObject({ code: 'rate_limited' });
   });
 
   it('does not take a broken store for a wrong credential', async () => {

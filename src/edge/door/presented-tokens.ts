@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Arrival, Authenticator, Caller } from '../../access/index.js';
-import { GatewayError, Secret } from '../../core/index.js';
+import { GatewayError, goOn, Secret } from '../../core/index.js';
 import { tokensOfQuery } from './query.js';
 
 const MAX_CANDIDATES = 6;
@@ -90,14 +90,22 @@ const findCaller = async (authenticator: Authenticator, candidates: readonly Sec
   return undefined;
 };
 
+const identifyAnew = async (authenticator: Authenticator, candidates: readonly Secret[], arrival: Arrival): Promise<Identity> => {
+  const identity = await findCaller(authenticator, candidates);
+  if (!identity) throw await authenticator.refuse(candidates, arrival);
+  await authenticator.admit(identity.caller, arrival);
+  return identity;
+};
+
 /**
  * The caller behind the first candidate that is accepted, let in as its consumer may be. Throws `unauthenticated` where none is
  * accepted, with the fact `presented` that says whether there was one; `rate_limited` after too many wrong ones or requests; and
  * `forbidden` from a foreign network.
  */
-export const identify = async (authenticator: Authenticator, candidates: readonly Secret[], arrival: Arrival): Promise<Identity> => {
-  const identity = await findCaller(authenticator, candidates);
-  if (!identity) throw await authenticator.refuse(candidates, arrival);
-  await authenticator.admit(identity.caller, arrival);
-  return identity;
+export const identify = (authenticator: Authenticator, candidates: readonly Secret[], arrival: Arrival): Identity | Promise<Identity> => {
+  const [credential] = candidates;
+  const caller = credential && authenticator.recognize(credential);
+  if (!caller) return identifyAnew(authenticator, candidates, arrival);
+  const identity = { caller, credential };
+  return goOn(authenticator.admit(caller, arrival), () => identity);
 };

@@ -58,19 +58,23 @@ const splitTarget = (target: string): { rawPath: string; rawQuery: string } => {
   return at === -1 ? { rawPath: own, rawQuery: '' } : { rawPath: own.slice(0, at), rawQuery: own.slice(at + 1) };
 };
 
-const readRequest = (door: RawDoor, request: FastifyRequest, response: ServerResponse, signal: AbortSignal): DoorRequest => ({
-  method: request.method,
-  ...splitTarget(request.raw.url ?? ''),
-  headers: headersOf(request.raw),
-  body: Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : undefined,
-  requestId: readRequestId(request.raw.headers['x-request-id']),
-  trace: readTrace(request.raw.headers),
-  pageOrigin: door.pages && originOfPage(request.raw),
-  arrival: new HttpArrival(request, response),
-  connection: request.raw.socket,
-  signal,
-  notes: {},
-});
+const readRequest = (door: RawDoor, request: FastifyRequest, response: ServerResponse, signal: AbortSignal): DoorRequest => {
+  const { rawPath, rawQuery } = splitTarget(request.raw.url ?? '');
+  return {
+    method: request.method,
+    rawPath,
+    rawQuery,
+    headers: headersOf(request.raw),
+    body: Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : undefined,
+    requestId: readRequestId(request.raw.headers['x-request-id']),
+    trace: readTrace(request.raw.headers),
+    pageOrigin: door.pages && originOfPage(request.raw),
+    arrival: new HttpArrival(request, response),
+    connection: request.raw.socket,
+    signal,
+    notes: {},
+  };
+};
 
 /** Serves one request of a door and writes its line of the access log when the answer is out or the caller gone. */
 class Visit {
@@ -136,8 +140,8 @@ class Visit {
     const dressed = this.#dress(answer);
     const shown = dressed instanceof Promise ? await dressed : dressed;
     await writeTurn();
-    const failure = await sendAnswer(this.reply, shown, { ...headersOfNotes(this.#request.notes), 'x-request-id': this.#request.requestId });
-    if (failure) this.#error = 'broken_answer';
+    const sent = sendAnswer(this.reply, shown, headersOfNotes(this.#request));
+    if (sent && (await sent)) this.#error = 'broken_answer';
   }
 
   /** The answer as this caller can read it: packed, and open to the page it came from. Most are neither, and nothing is waited for. */
@@ -192,9 +196,7 @@ export const mountRawDoor = (fastify: FastifyInstance, door: RawDoor, log: Reque
         method: methods,
         url,
         exposeHeadRoute: false,
-        handler: async (request, reply) => {
-          await new Visit(door, log, request, reply).serve();
-        },
+        handler: (request, reply) => new Visit(door, log, request, reply).serve(),
       });
     }
   });

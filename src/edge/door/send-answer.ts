@@ -62,9 +62,10 @@ const handOn = (body: Readable, raw: ServerResponse): Promise<unknown> =>
 
 /**
  * Writes an answer past the framework, byte for byte. A stream that breaks off takes the connection with it, so that the caller
- * sees a broken answer and never a complete wrong one. `more` are headers beside its own. Resolves to what broke, or to nothing.
+ * sees a broken answer and never a complete wrong one. `more` are headers beside its own. Nothing is waited for but a stream: it
+ * resolves to what broke, or to nothing.
  */
-export const sendAnswer = async (reply: FastifyReply, { status, headers, body }: DoorAnswer, more: DoorAnswer['headers']): Promise<unknown> => {
+export const sendAnswer = (reply: FastifyReply, { status, headers, body }: DoorAnswer, more: DoorAnswer['headers']): Promise<unknown> | undefined => {
   reply.hijack();
   const { raw } = reply;
   const isStream = body instanceof Readable;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Endpoint } from '../../contract/index.js';
+import { goOn } from '../../core/index.js';
 import { UpstreamClient } from '../../upstream/index.js';
 import type { RawCall, UnknownCall, UpstreamAnswer } from '../../upstream/index.js';
 import { answerConditionally, entityTagOf, IdempotentCalls } from '../door/index.js';
@@ -24,10 +25,11 @@ export class PassThrough {
     private readonly idempotent: IdempotentCalls,
   ) {}
 
-  async pass(endpoint: Endpoint, call: RawCall, request: DoorRequest): Promise<DoorAnswer> {
+  pass(endpoint: Endpoint, call: RawCall, request: DoorRequest): DoorAnswer | Promise<DoorAnswer> {
     if (endpoint.access === 'write' && this.idempotent.isKeyed({ request, context: call })) return this.#passOnce(endpoint, call, request);
-    const answer = await this.upstream.pass(endpoint, call);
-    return answer.isKept === true && Buffer.isBuffer(answer.body) ? answerConditionally(request, answer, tagOfKept(answer.body)) : answer;
+    return goOn(this.upstream.pass(endpoint, call), (answer) =>
+      answer.isKept === true && Buffer.isBuffer(answer.body) ? answerConditionally(request, answer, tagOfKept(answer.body)) : answer,
+    );
   }
 
   async passUnknown(call: UnknownCall, request: DoorRequest): Promise<DoorAnswer> {
@@ -38,6 +40,6 @@ export class PassThrough {
   /** Whoever may not make the call is told so, and gets no answer of an earlier one. */
   async #passOnce(endpoint: Endpoint, call: RawCall, request: DoorRequest): Promise<DoorAnswer> {
     await this.upstream.admit(endpoint, call);
-    return this.idempotent.run({ door: 'v3', request, context: call, isRepeatable: endpoint.repeatable }, () => this.upstream.pass(endpoint, call));
+    return this.idempotent.run({ door: 'v3', request, context: call, isRepeatable: endpoint.repeatable }, async () => this.upstream.pass(endpoint, call));
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Authenticator } from '../../access/index.js';
 import { AppConfig } from '../../config/index.js';
 import type { Endpoint } from '../../contract/index.js';
-import { GatewayError } from '../../core/index.js';
+import { GatewayError, goOn } from '../../core/index.js';
 import type { RawCall, UnknownCall } from '../../upstream/index.js';
 import { acceptedBody, answerDryRun, canBeAccepted, GatewayAnswers, KEPT_WRITE_HEADER, readBody, readCallContext, withoutToken } from '../door/index.js';
 import type { DoorAnswer, DoorRequest, SentBody } from '../door/index.js';
@@ -46,21 +46,21 @@ export class RestDoor {
     }
   }
 
-  async #answerKnown({ endpoint, params }: Known, request: DoorRequest): Promise<DoorAnswer> {
+  #answerKnown({ endpoint, params }: Known, request: DoorRequest): DoorAnswer | Promise<DoorAnswer> {
     request.notes.endpointId = endpoint.id;
     const own = this.answers.find(endpoint.id);
     if (own) return own(request, params);
-    const context = await readCallContext(this.authenticator, request);
-    const body = forwardedBody(endpoint, sentBody(request));
-    const call: RawCall = {
-      ...context,
-      params,
-      mayKeep: canBeAccepted(endpoint),
-      search: withoutToken(request.rawQuery),
-      ...(request.headers.accept !== undefined && { accept: request.headers.accept }),
-      ...(body && { body }),
-    };
-    return this.calls.pass(endpoint, call, request);
+    return goOn(readCallContext(this.authenticator, request), (context) => {
+      const call: RawCall = {
+        ...context,
+        params,
+        mayKeep: canBeAccepted(endpoint),
+        search: withoutToken(request.rawQuery),
+        accept: request.headers.accept,
+        body: forwardedBody(endpoint, sentBody(request)),
+      };
+      return this.calls.pass(endpoint, call, request);
+    });
   }
 
   async #passUnknown(path: string, request: DoorRequest): Promise<DoorAnswer> {
@@ -72,7 +72,7 @@ export class RestDoor {
       method: request.method,
       path,
       search: withoutToken(request.rawQuery),
-      ...(request.headers.accept !== undefined && { accept: request.headers.accept }),
+      accept: request.headers.accept,
       ...(request.body && { body: { bytes: request.body, contentType } }),
     };
     return this.calls.passUnknown(call, request);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tables } from '../../contract/index.js';
 import type { Endpoint } from '../../contract/index.js';
@@ -49,6 +50,32 @@ describe('undoneBySignUps', () => {
 
   it('is anybody for an upsert that cannot be read', () => {
     expect(undoneBySignUps(groupReceivers.upsert, { params: {}, body: { bytes: Buffer.from('email=ada'), contentType: '' } } as unknown as RawCall)).toBe('anybody');
+  });
+});
+
+describe('undoneBySignUps of an upsert', () => {
+  const moments = fc.constantFrom<unknown>(0, '0', '', null, false, true, 1, -1, 1_796_000_000, '1796000000', ' 0', '0 ', '2026-11-30', '-1', [], {});
+  const row = fc.record(
+    { email: fc.constant('ada@example.org'), activated: moments, deactivated: moments, registered: moments, source: fc.constantFrom('deactivated', '"activated":0', '-'), tags: fc.array(fc.constantFrom('shop.new', '-newsletter', ' -x')) },
+    { requiredKeys: ['email'] },
+  );
+
+  it('is what its parsed rows say, however they are written', () => {
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 3 }), fc.constantFrom('', ' ', '\n'), (rows, blank) => {
+        const written = JSON.stringify(rows, undefined, blank);
+        const concerned = (text: string): unknown => undoneBySignUps(groupReceivers.upsert, { params: {}, body: { bytes: Buffer.from(text), contentType: '' } } as unknown as RawCall);
+        const escaped = written.replace('email', '\\u0065mail'); // has every row looked at
+        expect(concerned(written)).toEqual(concerned(escaped));
+      }),
+    );
+  });
+});
+
+describe('undoneBySignUps of letters that are written otherwise', () => {
+  it('is whom they stand for', () => {
+    const bytes = Buffer.from('[{"email":"ada@example.org","\\u0064eactivated":9}]');
+    expect(undoneBySignUps(groupReceivers.upsert, { params: {}, body: { bytes, contentType: '' } } as unknown as RawCall)).toEqual(new Set(['ada@example.org']));
   });
 });
 

@@ -66,10 +66,22 @@ const namedBy = ({ params, body }: RawCall): Concerned => {
   return namedIn(address === undefined ? [key] : [key, address]);
 };
 
+/**
+ * What a row that ends something has in it: a deactivation that is a moment, an activation that is none, a tag with a minus sign; or letters
+ * that are written otherwise, behind which any of these may be. Most sign-ups have nothing of it, and are looked through sooner than parsed.
+ */
+const mayEnd = /"deactivated"\s*:(?!\s*(?:0|"0?"|null|false)\s*[,}])|"activated"\s*:(?!\s*"?[1-9])|"-|\\u/;
+
+/** JSON objects without a trace of an end. */
+const endsNobody = ({ bytes }: NonNullable<RawCall['body']>): boolean => {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return /^\s*(?:\[\s*)?\{/.test(text) && !mayEnd.test(text);
+};
+
 /** For whom kept sign-ups would undo the call if they were delivered after it; none for most calls. */
 export const undoneBySignUps = ({ id }: Endpoint, call: RawCall): Concerned => {
   if (undoneRows.has(id)) return namedBy(call);
-  if (!mixed.has(id) || !call.body) return nobody;
+  if (!mixed.has(id) || !call.body || endsNobody(call.body)) return nobody;
   return namedIn(rowsOf(readBatch(call.body.bytes)).filter(endsSomething));
 };
 

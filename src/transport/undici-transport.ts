@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Dispatcher } from 'undici';
 import { AppConfig } from '../config/index.js';
-import { GatewayError } from '../core/index.js';
+import { GatewayError, goOn } from '../core/index.js';
 import { Metrics } from '../telemetry/index.js';
 import type { Withheld } from '../telemetry/index.js';
 import { Call, TOO_MANY_REQUESTS } from './call.js';
@@ -143,19 +143,22 @@ export class UndiciTransport extends Transport implements OnApplicationShutdown 
     return pauseAfterAnswer({ status, retryAfterMs: readRetryAfterMs(headers['retry-after'], Date.now()) }, attempt, this.#rules);
   }
 
-  async #try(call: Call): Promise<Outcome> {
-    const { request, sender, lane, dueAt } = call;
-    const headers = sender ? { ...request.headers, authorization: await sender.authorization() } : request.headers;
+  #try(call: Call): Outcome | Promise<Outcome> {
+    const { headers } = call.request;
+    return call.sender ? goOn(call.sender.authorization(), (authorization) => this.#send(call, { ...headers, authorization })) : this.#send(call, headers);
+  }
+
+  #send(call: Call, headers: OutgoingRequest['headers']): Outcome | Promise<Outcome> {
+    const { request, lane, dueAt } = call;
     if (request.signal?.aborted === true) return { failure: { error: callerGone(), mayRepeat: false } };
     const nowMs = performance.now();
     if (nowMs >= Math.min(dueAt, request.leaveBefore ?? Infinity)) throw this.#withheld(noTurn('deadline'));
     if (!call.admit(nowMs)) throw this.#withheld(breakerOpen(lane.breaker.waitMs(nowMs)));
     const exchange = new Exchange(call, this.#bodyTimeoutMs);
-    try {
-      return { answer: await exchange.send(this.#pool, this.#optionsOf(request, headers, dueAt - nowMs)), exchange };
-    } catch (error) {
-      return { failure: call.failed(error, exchange) };
-    }
+    return exchange.send(this.#pool, this.#optionsOf(request, headers, dueAt - nowMs)).then(
+      (answer) => ({ answer, exchange }),
+      (error: unknown) => ({ failure: call.failed(error, exchange) }),
+    );
   }
 
   /** A write is not given up by a shorter wait than the usual: it would be lost sight of. */

@@ -115,6 +115,11 @@ export abstract class TokenKeeper {
    * Throws `not_connected`, `reconnect_needed` or `upstream_unavailable`.
    */
   abstract token(accountId: string): Promise<Secret>;
+  /**
+   * Names the connection of an account, anew each time it is connected. What was read through another one is not to be handed on any
+   * more; nothing is, where it is undefined: no token can be had, or the store does not tell.
+   */
+  abstract connection(accountId: string): Promise<string | undefined>;
   /** A newer token after CleverReach refused `refused`. Where another caller has renewed already, no exchange is made. */
   abstract renew(accountId: string, refused: Secret): Promise<Secret>;
   /**

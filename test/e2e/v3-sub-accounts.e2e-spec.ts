@@ -155,9 +155,32 @@ describe('a token of a sub-account', () => {
 });
 
 describe('a sub-account that is connected by itself', () => {
-  it('is used by its own grant, with a token that lives as long as CleverReach\'s would', async () => {
+  const connectFlorist = (): Promise<void> => {
     const [, { id: accountId, clientId, clientSecret }] = app.simulator.accounts;
-    await service(Accounts).connect({ accountId, name: 'Florist', clientId, clientSecret: new Secret(clientSecret) });
+    return service(Accounts).connect({ accountId, name: 'Florist', clientId, clientSecret: new Secret(clientSecret) });
+  };
+
+  it('is no longer opened by tokens that its agency\'s grant was good for', async () => {
+    const { clientId, login, password } = app.demo.legacy;
+    const old = JSON.parse((await post('/v2/login', { client_id: String(clientId), login, password })).text) as string;
+    const bound = [await bind((await integrate()).token), await bind(old, `/v2/clients/${florist}/token`)];
+    const listed = async (): Promise<readonly unknown[]> => [await listGroups(bound[0]!), await listGroups(bound[1]!)];
+    const before = await listed();
+    await connectFlorist();
+    expect([before, await listed()]).toEqual([[floristGroups, floristGroups], [401, 401]]);
+  });
+
+  it('is no longer opened by tokens of its own grant once it lives by its agency\'s', async () => {
+    await connectFlorist();
+    const bound = await bind((await integrate()).token);
+    const before = await listGroups(bound);
+    await service(Accounts).disconnect(florist);
+    const anew = await bind((await integrate()).token);
+    expect([before, await listGroups(bound), await listGroups(anew)]).toEqual([floristGroups, 401, floristGroups]);
+  });
+
+  it('is used by its own grant, with a token that lives as long as CleverReach\'s would', async () => {
+    await connectFlorist();
     const bound = await bind((await integrate()).token);
     const { ttl } = JSON.parse((await get('/v3/debug/ttl', bound)).text) as { ttl: number };
     await app.simulator.clearCalls();

@@ -62,6 +62,15 @@ export class TokenProof {
     return (tie === 'separate') === (claims.separate === true) ? tie : undefined;
   }
 
+  /**
+   * The login behind a token that is good at this moment, with the key that signed it. A token bound to a sub-account has none: it must
+   * not be traded for one of the main account.
+   */
+  async findLogin(presented: Secret): Promise<LoginRow | undefined> {
+    const token = await this.find(presented);
+    return token?.tie === 'main' && token.expiresAt > this.clock.now() ? token.login : undefined;
+  }
+
   async revoke(presented: Secret): Promise<void> {
     const token = await this.find(presented);
     if (token) await this.revoked.add(token);

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ACCOUNT_HEADER, chooseAccount } from '../../access/index.js';
 import type { Authenticator } from '../../access/index.js';
+import type { Secret } from '../../core/index.js';
 import type { CallContext } from '../../upstream/index.js';
 import { noteCacheUse } from './cache-status.js';
 import { identify, presentedTokens } from './presented-tokens.js';
@@ -15,8 +16,12 @@ export const asksForDryRun = ({ 'x-dry-run': asked }: IncomingHttpHeaders): bool
  * Who calls and for which account: what every call to CleverReach carries. Notes both for the access log. Throws
  * `unauthenticated`, `forbidden` for a page of an origin that the consumer does not allow, `unknown_account`, or `invalid_input` where the caller has to name one of several accounts.
  */
-export const readCallContext = async (authenticator: Authenticator, request: DoorRequest): Promise<CallContext> => {
-  const { caller } = await identify(authenticator, presentedTokens(request), request.arrival);
+export const readCallContext = async (authenticator: Authenticator, request: DoorRequest): Promise<CallContext> =>
+  (await readIdentifiedCall(authenticator, request)).context;
+
+/** As `readCallContext`, with the credential that proved who calls. */
+export const readIdentifiedCall = async (authenticator: Authenticator, request: DoorRequest): Promise<{ readonly context: CallContext; readonly credential: Secret }> => {
+  const { caller, credential } = await identify(authenticator, presentedTokens(request), request.arrival);
   request.notes.consumerId = caller.consumerId;
   admitPage(caller, request);
   const requested = request.headers[ACCOUNT_HEADER];
@@ -26,5 +31,6 @@ export const readCallContext = async (authenticator: Authenticator, request: Doo
   const noteKept = (write: string): void => {
     notes.keptWrites = [...(notes.keptWrites ?? []), write];
   };
-  return { caller, accountId, requestId, trace, signal, dryRun: asksForDryRun(headers), noteCache: noteCacheUse(notes), noteKept };
+  const context = { caller, accountId, requestId, trace, signal, dryRun: asksForDryRun(headers), noteCache: noteCacheUse(notes), noteKept };
+  return { context, credential };
 };

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AuditTrail, Consumers, Logins } from '../../src/access/index.js';
+import { AuditedAccounts, AuditTrail, Consumers, Logins } from '../../src/access/index.js';
 import { Secret } from '../../src/core/index.js';
 import type { Snapshot } from '../../src/simulator/index.js';
 import { Accounts } from '../../src/vault/index.js';
+import { HandClock } from '../support/access.js';
 import { callRaw } from '../support/raw-call.js';
 import type { RawResponse } from '../support/raw-call.js';
 import { startApp } from '../support/start-app.js';
@@ -187,5 +188,18 @@ describe('a sub-account that is connected by itself', () => {
     const groups = await listGroups(bound);
     const fetched = (await app.simulator.calls()).map(({ path }) => path).filter((path) => path.includes('token'));
     expect([groups, ttl > 3_500 && ttl <= 3_600, (await service(Accounts).find(florist))?.parentId, fetched]).toEqual([floristGroups, true, undefined, ['/oauth/token.php']]);
+  });
+});
+
+describe('a process that trusts callers for a moment', () => {
+  it('trusts tokens of an agency no more once it has connected the sub-account by itself', async () => {
+    await app.stop();
+    app = await startApp({ ACCESS_CACHE_MS: '1000' }, { clock: new HandClock(Date.now()) });
+    await service(Accounts).disconnect(florist);
+    const bound = await bind((await integrate()).token);
+    const before = await listGroups(bound);
+    const [, { id: accountId, clientId, clientSecret }] = app.simulator.accounts;
+    await service(AuditedAccounts).connect({ accountId, name: 'Florist', clientId, clientSecret: new Secret(clientSecret) }, 'test');
+    expect([before, await listGroups(bound)]).toEqual([floristGroups, 401]);
   });
 });

@@ -2,13 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { TokenKeeper } from '../vault/index.js';
 import { AccountWrites } from './account-writes.js';
 
-/** What an answer that is kept hangs on: it is good as long as nobody writes to its account, disconnects it or connects it anew. */
+/** What an answer that is shared or kept hangs on: it is good as long as nobody writes to its account, disconnects it or connects it anew. */
 @Injectable()
 export class AccountState {
   constructor(
     private readonly writes: AccountWrites,
     private readonly tokens: TokenKeeper,
   ) {}
+
+  /** What names the state as this process knows it without asking: reads join only those that began in the same one. */
+  turn(accountId: string): string {
+    return `${this.writes.count(accountId)} ${this.tokens.turn}`;
+  }
 
   /** What names the state of the account. Undefined where the store does not tell it, and where no call could be made for the account. */
   async stamp(accountId: string): Promise<string | undefined> {

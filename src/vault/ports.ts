@@ -120,6 +120,8 @@ export abstract class TokenKeeper {
    * more; nothing is, where it is undefined: no token can be had, or the store does not tell.
    */
   abstract connection(accountId: string): Promise<string | undefined>;
+  /** Another number after this process has connected or disconnected an account: no call joins one that was begun before. */
+  abstract readonly turn: number;
   /** A newer token after CleverReach refused `refused`. Where another caller has renewed already, no exchange is made. */
   abstract renew(accountId: string, refused: Secret): Promise<Secret>;
   /**

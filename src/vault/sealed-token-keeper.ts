@@ -36,6 +36,10 @@ export class SealedTokenKeeper extends TokenKeeper {
     return grant.access;
   }
 
+  get turn(): number {
+    return this.seen.turn;
+  }
+
   async connection(accountId: string): Promise<string | undefined> {
     try {
       const grant = await this.seen.find(accountId);

@@ -24,6 +24,7 @@ export class SeenGrants {
   #seen: Sight = new Map();
   #reading = new Map<string, Promise<Grant>>();
   #isStoreAway = false;
+  #turn = 0;
 
   constructor(
     private readonly grants: GrantStore,
@@ -56,8 +57,14 @@ export class SeenGrants {
     this.#seen.delete(accountId);
   }
 
-  /** After accounts were connected or disconnected: a grant lives by that of its agency. */
+  /** How often this process has connected or disconnected an account. */
+  get turn(): number {
+    return this.#turn;
+  }
+
+  /** After an account was connected or disconnected: others may live by its grant. */
   forgetAll(): void {
+    this.#turn += 1;
     this.#seen = new Map();
     this.#reading = new Map();
   }

@@ -43,6 +43,7 @@ export class AuditedAccounts {
   async connect(connection: Connection, by: string): Promise<void> {
     if (!/^[0-9]+$/.test(connection.accountId)) throw new GatewayError('invalid_input', 'The id of an account is its customer number: digits only.');
     await this.accounts.connect(connection);
+    this.cache.clear(); // tokens of its agency are not good for an account any more that was a sub-account
     await this.audit.record({ event: 'account.connected', accountId: connection.accountId, facts: { by } });
   }
 

@@ -47,11 +47,6 @@ export class ClientProof {
     return this.#prove(login, { target: { kind: 'legacy', name: JSON.stringify([clientId, name]), login }, secret, arrival });
   }
 
-  /** The login behind a token that was proven before; undefined where it was revoked meanwhile. */
-  find(loginId: string): Promise<LoginRow | undefined> {
-    return this.logins.findById(loginId);
-  }
-
   async #prove(login: LoginRow | undefined, { target, secret, arrival }: Asked): Promise<LoginRow | undefined> {
     const isRight = await this.secrets.isRight(login, secret, { address: arrival?.address ?? '', target });
     if (!isRight || !login) return undefined;

@@ -15,6 +15,8 @@ export interface TokenClaims {
   readonly client_id: number | string;
   /** Id of the login that signed it. Absent in tokens of /login, which the customer number finds. */
   readonly jti?: string;
+  /** Given for a sub-account that was connected by itself. Absent where it lived by its agency's grant. */
+  readonly separate?: true;
 }
 
 /** A token that has the form of ours; nothing in it is proven. */
@@ -37,6 +39,7 @@ interface Content {
   readonly issuedAtSeconds: number;
   readonly lifeSeconds: number;
   readonly loginId?: string;
+  readonly isSeparate?: boolean;
 }
 
 /** A signed token. Its random `kid` makes two tokens of one second differ, so that revoking one spares the other. */
@@ -48,6 +51,7 @@ export const signToken = (content: Content, key: Secret): Secret => {
     exp: content.issuedAtSeconds + content.lifeSeconds,
     client_id: toClientId(content.accountId),
     ...(content.loginId !== undefined && { jti: content.loginId }),
+    ...(content.isSeparate === true && { separate: true }),
   };
   const signed = `${encode(header)}.${encode(claims)}`;
   return new Secret(`${signed}.${sign(signed, key)}`);
@@ -69,7 +73,8 @@ const isClaims = (claims: Readonly<Record<string, unknown>>): boolean =>
   Number.isSafeInteger(claims['iat']) &&
   Number.isSafeInteger(claims['exp']) &&
   (typeof claims['client_id'] === 'string' || Number.isSafeInteger(claims['client_id'])) &&
-  (claims['jti'] === undefined || typeof claims['jti'] === 'string');
+  (claims['jti'] === undefined || typeof claims['jti'] === 'string') &&
+  (claims['separate'] === undefined || claims['separate'] === true);
 
 /** Reads a text that may be one of our tokens; undefined where it cannot be. */
 export const readToken = (presented: Secret): UnprovenToken | undefined => {

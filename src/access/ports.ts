@@ -112,16 +112,17 @@ export abstract class TokenIssuer {
    */
   abstract refreshLogin(presented: Secret): Promise<Secret | undefined>;
   /**
-   * A new access and refresh token for the login behind `caller`; the presented token stays valid.
-   * Undefined for an API key and for a token bound to a sub-account.
+   * A new access and refresh token for the login behind a token, which stays valid. The store is asked anew: a caller is trusted for a
+   * moment after the token was revoked, and must not get one in that time that outlives it.
+   * Undefined for an API key, for a token that is not good any more and for one bound to a sub-account.
    */
-  abstract exchange(caller: Caller): Promise<IssuedToken | undefined>;
+  abstract exchange(presented: Secret): Promise<IssuedToken | undefined>;
   /**
-   * A token like the one of `caller`, bound to a sub-account, once `prove` has asked CleverReach whether the caller's account may act for
-   * it; `prove` resolves to the most seconds that such a token may live. It ends with the login, and with the grant of the sub-account.
-   * Undefined for an API key, which has no login to sign it, and for a token that is bound to a sub-account already.
+   * A token like the presented one, bound to a sub-account, once `prove` has asked CleverReach whether the account of its login may act for
+   * it; the store is asked anew, as by `exchange`. `prove` resolves to the most seconds that such a token may live. It ends with the login, and with the grant of the sub-account.
+   * Undefined for an API key, which has no login to sign it, and as for `exchange`.
    */
-  abstract forAccount(caller: Caller, accountId: string, prove: () => Promise<number>): Promise<Secret | undefined>;
+  abstract forAccount(presented: Secret, accountId: string, prove: () => Promise<number>): Promise<Secret | undefined>;
   /** Ends one token before its time. An API key or a made-up token is left as it is. */
   abstract revoke(presented: Secret): Promise<void>;
 }

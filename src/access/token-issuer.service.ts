@@ -4,7 +4,7 @@ import { ClientProof } from './client-proof.js';
 import { readScopes } from './login-rows.js';
 import type { LoginRow } from './login-rows.js';
 import { TokenIssuer, TokenRefusal } from './ports.js';
-import type { Caller, ClientCredentials, IssuedToken, LoginTriple } from './ports.js';
+import type { ClientCredentials, IssuedToken, LoginTriple } from './ports.js';
 import { RefreshTokens } from './refresh-tokens.js';
 import { TokenMint } from './token-mint.js';
 import type { MintedToken } from './token-mint.js';
@@ -49,26 +49,19 @@ export class SigningTokenIssuer extends TokenIssuer {
     return mayRefresh ? this.mint.mint(token.login, { accountId: token.accountId }).access : undefined;
   }
 
-  async exchange(caller: Caller): Promise<IssuedToken | undefined> {
-    const login = await this.#loginOf(caller);
+  async exchange(presented: Secret): Promise<IssuedToken | undefined> {
+    const login = await this.tokens.findLogin(presented);
     if (!login) return undefined;
     const minted = this.mint.mint(login);
     return toIssued(login, minted, await this.refreshTokens.issue(login.id, minted));
   }
 
-  async forAccount(caller: Caller, accountId: string, prove: () => Promise<number>): Promise<Secret | undefined> {
-    const login = await this.#loginOf(caller);
+  async forAccount(presented: Secret, accountId: string, prove: () => Promise<number>): Promise<Secret | undefined> {
+    const login = await this.tokens.findLogin(presented);
     return login && this.mint.mint(login, { accountId, maxLifeSeconds: await prove() }).access;
   }
 
   revoke(presented: Secret): Promise<void> {
     return this.tokens.revoke(presented);
-  }
-
-  /** The login behind a caller's token. A token bound to a sub-account has none: it must not be traded for one of the main account. */
-  async #loginOf({ credential, accountIds }: Caller): Promise<LoginRow | undefined> {
-    const isOfLogin = credential.kind === 'oauth_token' || credential.kind === 'login_token';
-    const login = isOfLogin ? await this.clients.find(credential.id) : undefined;
-    return login && accountIds.includes(login.account_id) ? login : undefined;
   }
 }

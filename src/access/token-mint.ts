@@ -13,6 +13,7 @@ export interface MintedToken {
 
 interface Binding {
   readonly accountId?: string;
+  /** Finite for a sub-account that is connected by itself: CleverReach is to be asked again whether the agency may act for it. */
   readonly maxLifeSeconds?: number;
 }
 
@@ -32,6 +33,6 @@ export class TokenMint {
     const lifeSeconds = Math.min(login.kind === 'legacy' ? LEGACY_TOKEN_SECONDS : OAUTH_TOKEN_SECONDS, Math.floor(maxLifeSeconds));
     const content = { accountId: isOldStyle ? login.client_id : accountId, issuedAtSeconds: Math.floor(this.clock.now() / 1_000), lifeSeconds };
     const key = this.vault.open(login.signing_key, { owner: login.id, kind: 'signing_key' });
-    return { access: signToken(isOldStyle ? content : { ...content, loginId: login.id }, key), expiresInSeconds: lifeSeconds };
+    return { access: signToken(isOldStyle ? content : { ...content, loginId: login.id, isSeparate: Number.isFinite(maxLifeSeconds) }, key), expiresInSeconds: lifeSeconds };
   }
 }

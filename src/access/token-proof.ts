@@ -6,7 +6,7 @@ import { hashFixedToken, sha256 } from './api-key.js';
 import { generateSigningKey, isSignedWith, readToken } from './gateway-token.js';
 import type { UnprovenToken } from './gateway-token.js';
 import { LoginRows, toCaller } from './login-rows.js';
-import type { LoginRow } from './login-rows.js';
+import type { AccountTie, LoginRow } from './login-rows.js';
 import type { Caller } from './ports.js';
 import { RevokedTokens } from './revoked-tokens.js';
 import type { SignedToken } from './revoked-tokens.js';
@@ -50,7 +50,25 @@ export class TokenProof {
     if (!login || isRevoked) return undefined;
     const { jti, client_id, exp } = token.claims;
     const accountId = jti === undefined ? login.account_id : String(client_id);
-    return { login, hash, accountId, tie: await this.logins.findTie(login, accountId), expiresAt: exp * 1_000 };
+    return { login, hash, accountId, tie: await this.#findTie(token, login, accountId), expiresAt: exp * 1_000 };
+  }
+
+  /**
+   * A token of a sub-account is good for the kind of grant it was given for. One that lives for years since its agency's grant has to
+   * fetch every token would else outlive the agency's right, once the account is connected by itself.
+   */
+  async #findTie({ claims }: UnprovenToken, login: LoginRow, accountId: string): Promise<AccountTie | undefined> {
+    const tie = await this.logins.findTie(login, accountId);
+    return (tie === 'separate') === (claims.separate === true) ? tie : undefined;
+  }
+
+  /**
+   * The login behind a token that is good at this moment, with the key that signed it. A token bound to a sub-account has none: it must
+   * not be traded for one of the main account.
+   */
+  async findLogin(presented: Secret): Promise<LoginRow | undefined> {
+    const token = await this.find(presented);
+    return token?.tie === 'main' && token.expiresAt > this.clock.now() ? token.login : undefined;
   }
 
   async revoke(presented: Secret): Promise<void> {

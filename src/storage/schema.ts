@@ -51,6 +51,8 @@ export interface GrantsTable {
   exchange_until: MaybeMillis;
   /** Since when the state is what it is. */
   since: MaybeMillis;
+  /** Names the connection, anew each time the account is connected; null where it was connected before there were names. */
+  connection: string | null;
   version: number;
   updated_at: Millis;
 }

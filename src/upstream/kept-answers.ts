@@ -6,7 +6,7 @@ import { goOn, Secret } from '../core/index.js';
 import { SharedAnswers } from '../storage/index.js';
 import { Vault } from '../vault/index.js';
 import type { Place } from '../vault/index.js';
-import { AccountWrites } from './account-writes.js';
+import { AccountState } from './account-state.js';
 import type { WholeAnswer } from './json-answer.js';
 
 /** An answer with the state of the account it was read in. */
@@ -43,7 +43,7 @@ const read = (text: Secret, stamp: string): KeptAnswer => {
 
 /**
  * Answers in the memory of this process (READ_CACHE_BYTES) and, sealed, in Redis where there is one. What was read in another state
- * of its account is not found any more.
+ * of its account, or through another connection of it, is not found any more.
  */
 @Injectable()
 export class KeptAnswers {
@@ -53,7 +53,7 @@ export class KeptAnswers {
   constructor(
     private readonly shared: SharedAnswers,
     private readonly vault: Vault,
-    private readonly writes: AccountWrites,
+    private readonly state: AccountState,
     config: AppConfig,
   ) {
     const { READ_CACHE_BYTES: maxSize, READ_CACHE_ANSWER_BYTES: maxBytes } = config.values;
@@ -63,7 +63,7 @@ export class KeptAnswers {
     this.#own = new LRUCache({ maxSize, sizeCalculation, ttlResolution: 1_000 });
   }
 
-  /** The answer that was read in the present state of its account; none where the store does not tell the state. */
+  /** The answer that was read in the present state of its account; none where the state is not known, or the account is not connected. */
   find(shelf: Shelf): KeptAnswer | undefined | Promise<KeptAnswer | undefined> {
     return goOn(this.stamp(shelf), (stamp) => this.#findIn(shelf, stamp));
   }
@@ -75,8 +75,8 @@ export class KeptAnswers {
   }
 
   /** The state of the account, to be asked for before an answer is. */
-  stamp({ accountId }: Shelf): string | undefined | Promise<string | undefined> {
-    return this.#own ? this.writes.stamp(accountId) : undefined;
+  async stamp({ accountId }: Shelf): Promise<string | undefined> {
+    return this.#own && this.state.stamp(accountId);
   }
 
   /** Keeps an answer that is not too large, for `keepMs` at most. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../config/index.js';
 import type { Endpoint } from '../contract/index.js';
 import { Metrics } from '../telemetry/index.js';
-import { AccountWrites } from './account-writes.js';
+import { AccountState } from './account-state.js';
 import { readLongAnswer, readWholeAnswer } from './json-answer.js';
 import type { AnsweredCall } from './json-answer.js';
 import { LongAnswer } from './long-answer.js';
@@ -28,7 +28,7 @@ export class LiveReads {
 
   constructor(
     private readonly sender: SignedSender,
-    private readonly writes: AccountWrites,
+    private readonly state: AccountState,
     private readonly metrics: Metrics,
     config: AppConfig,
   ) {
@@ -38,8 +38,8 @@ export class LiveReads {
   }
 
   /**
-   * Whether the caller may make the call was checked before. A read that begins after a write of this process was answered never
-   * joins one that began before.
+   * Whether the caller may make the call was checked before. A read that begins after a write of this process was answered,
+   * or after it has connected or disconnected an account, never joins one that began before.
    */
   read(endpoint: Endpoint, call: RawCall, { key, keeping }: { readonly key: string; readonly keeping?: Keeping }): Promise<SharedRead> {
     return this.#board(this.#flights, { key, call }, (signal) => this.#send(endpoint, { ...call, signal }, keeping));
@@ -51,7 +51,7 @@ export class LiveReads {
   }
 
   #board<T>(flights: SharedFlights<T>, { key, call }: { readonly key: string; readonly call: RawCall }, start: (signal: AbortSignal, claim: Claim) => Promise<T>): Promise<T> {
-    const current = `${this.writes.count(call.accountId)} ${key}`;
+    const current = `${this.state.turn(call.accountId)} ${key}`;
     if (flights.has(current)) this.metrics.countSharedRead();
     return flights.board(current, call.signal, start);
   }

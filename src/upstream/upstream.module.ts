@@ -5,6 +5,7 @@ import { StorageModule } from '../storage/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
 import { TransportModule } from '../transport/index.js';
 import { VaultModule } from '../vault/index.js';
+import { AccountState } from './account-state.js';
 import { CleverReachClient } from './cleverreach-client.js';
 import { CleverReachSubAccounts } from './cleverreach-sub-accounts.js';
 import { DestructionRecord } from './destruction-record.js';
@@ -35,6 +36,7 @@ const buffering = [WriteBuffer, KeptWrites, Delivery, DeliveryNews, DeliveryRoun
     Safeguards,
     SnapshotExpiry,
     LiveReads,
+    AccountState,
     KeptAnswers,
     KeptReads,
     RememberedCalls,

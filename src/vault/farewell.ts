@@ -3,6 +3,7 @@ import { factsOfError } from '../telemetry/index.js';
 import type { Log } from '../telemetry/index.js';
 import type { FarewellStore, LeavingGrant } from './farewell-store.js';
 import type { Parting } from './ports.js';
+import type { SeenGrants } from './seen-grants.js';
 import { TokenRefused } from './token-exchange.js';
 import type { TokenExchange } from './token-exchange.js';
 
@@ -31,11 +32,13 @@ export class Farewell {
   constructor(
     private readonly store: FarewellStore,
     private readonly exchange: TokenExchange,
+    private readonly seen: SeenGrants,
     private readonly options: Options,
   ) {}
 
   async disconnect(accountId: string): Promise<Parting> {
     const taken = await this.store.take(accountId);
+    this.seen.forgetAll();
     const ended = await Promise.all(taken.map((leaving) => this.#end(leaving)));
     return { isRevoked: !ended.includes(false) };
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Selectable, UpdateObject } from 'kysely';
 import type { Clock, Secret } from '../core/index.js';
@@ -67,14 +68,16 @@ export class GrantStore {
       const rows = await query.selectFrom('grants').select(['account_id', 'parent_account_id', 'client_id']).where('account_id', 'in', [parentId, accountId]).execute();
       const parent = rows.find((row) => row.account_id === parentId && row.parent_account_id === null);
       if (!parent) throw notConnected(parentId);
-      if (rows.some((row) => row.account_id === accountId && row.parent_account_id === null)) return 'own';
+      const known = rows.find((row) => row.account_id === accountId);
+      if (known?.parent_account_id === null) return 'own';
       const { client_id } = parent;
       const grant = { ...this.#tokens(accountId, tokens), parent_account_id: parentId, client_id, client_secret: null, failures: 0, since: now, updated_at: now };
+      const connection = randomUUID();
       await query.insertInto('accounts').values({ id: accountId, name, created_at: now }).onConflict((row) => row.column('id').doNothing()).execute();
       await query
         .insertInto('grants')
-        .values({ account_id: accountId, version: now, ...grant })
-        .onConflict((row) => row.column('account_id').doUpdateSet({ ...grant, version: nextVersion }))
+        .values({ account_id: accountId, version: now, connection, ...grant })
+        .onConflict((row) => row.column('account_id').doUpdateSet({ ...grant, ...(known?.parent_account_id !== parentId && { connection }), version: nextVersion }))
         .execute();
       return 'derived';
     });
@@ -154,6 +157,7 @@ export class GrantStore {
       retry_at: null,
       exchange_until: null,
       since: now,
+      connection: randomUUID(),
       updated_at: now,
     };
   }
@@ -194,6 +198,7 @@ export class GrantStore {
       state: row.state,
       failures: row.failures,
       retryAt: row.retry_at ?? undefined,
+      connection: row.connection ?? '',
       version: row.version,
     };
   }

@@ -7,7 +7,7 @@ const now = 1_000_000;
 const grant: Grant = {
   parentId: undefined,
   accountId: '129148', clientId: 'client', clientSecret: new Secret('secret'), access: new Secret('access'), refresh: new Secret('refresh'),
-  expiresAt: now + 1, renewAt: now, state: 'connected', failures: 0, retryAt: undefined, version: 1,
+  expiresAt: now + 1, renewAt: now, state: 'connected', failures: 0, retryAt: undefined, connection: 'one', version: 1,
 };
 
 describe('a grant', () => {

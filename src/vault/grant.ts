@@ -16,6 +16,8 @@ export interface Grant {
   readonly state: GrantState;
   readonly failures: number;
   readonly retryAt: number | undefined;
+  /** Names the connection: another one each time the account is connected, the same through all renewals. */
+  readonly connection: string;
   readonly version: number;
 }
 

@@ -23,6 +23,7 @@ import { RenewalRounds } from './renewal-rounds.js';
 import { Renewals } from './renewals.js';
 import { SealedTokenKeeper } from './sealed-token-keeper.js';
 import { SealedTexts } from './sealed-texts.js';
+import { SeenGrants } from './seen-grants.js';
 import { StoredAccounts } from './stored-accounts.js';
 import { StoredSubAccounts } from './stored-sub-accounts.js';
 import { StoredVaultKeys } from './stored-vault-keys.js';
@@ -83,12 +84,13 @@ const openKeys = async ({ settings, database, locks, clock, log }: VaultNeeds): 
 
 interface Keeping {
   readonly grants: GrantStore;
+  readonly seen: SeenGrants;
   readonly exchange: TokenExchange;
   readonly accounts: Accounts;
   readonly farewell: Farewell;
 }
 
-const openKeeper = (needs: VaultNeeds, { grants, exchange, accounts, farewell }: Keeping): Pick<OpenVault, 'keeper' | 'subAccounts' | 'rounds' | 'close'> => {
+const openKeeper = (needs: VaultNeeds, { grants, seen, exchange, accounts, farewell }: Keeping): Pick<OpenVault, 'keeper' | 'subAccounts' | 'rounds' | 'close'> => {
   const { settings, clock, log, metrics, locks } = needs;
   const ledger = new RenewalLedger(grants, { log, metrics }, { clock, pauseMs: settings.TOKEN_FAILURE_PAUSE_MS });
   const waitMs = settings.TOKEN_WAIT_MS;
@@ -96,7 +98,7 @@ const openKeeper = (needs: VaultNeeds, { grants, exchange, accounts, farewell }:
   const renewals = new Renewals({ grants, locks }, tokens, ledger, {
     clock, waitMs, leaseMs: settings.LEASE_MS, exchangeMs: settings.TOKEN_EXCHANGE_TIMEOUT_MS, storeMs: settings.STORE_TIMEOUT_MS,
   });
-  const keeper = new SealedTokenKeeper(grants, renewals, { clock, log, cacheMs: settings.ACCESS_CACHE_MS, waitMs });
+  const keeper = new SealedTokenKeeper(seen, renewals, { clock, log, waitMs });
   const close = async (): Promise<void> => {
     await Promise.race([keeper.settle(), sleep(settings.SHUTDOWN_DEADLINE_MS, undefined, { ref: false })]);
     ledger.stop();
@@ -113,12 +115,13 @@ export const openVault = async (needs: VaultNeeds): Promise<OpenVault> => {
   const { settings, database, clock, log } = needs;
   const { vault, leave, ...keys } = await openKeys(needs);
   const grants = new GrantStore(database, vault, { clock, renewBeforeMs: settings.TOKEN_RENEW_BEFORE_SECONDS * 1_000 });
+  const seen = new SeenGrants(grants, { clock, cacheMs: settings.ACCESS_CACHE_MS });
   const exchange = new CleverReachTokenExchange({ baseUrl: settings.CLEVERREACH_URL, timeoutMs: settings.TOKEN_EXCHANGE_TIMEOUT_MS });
-  const farewell = new Farewell(new FarewellStore(database, vault, clock), exchange, { clock, log, keepDays: settings.REVOKE_KEEP_DAYS });
+  const farewell = new Farewell(new FarewellStore(database, vault, clock), exchange, seen, { clock, log, keepDays: settings.REVOKE_KEEP_DAYS });
   const apps = new OAuthAppStore(database, vault, clock);
   const proof = new UpstreamAccountProof(exchange, apps, clock);
-  const accounts = new StoredAccounts(database, grants, farewell);
-  const keeping = openKeeper(needs, { grants, exchange, accounts, farewell });
+  const accounts = new StoredAccounts(database, grants, farewell, seen);
+  const keeping = openKeeper(needs, { grants, seen, exchange, accounts, farewell });
   const close = async (): Promise<void> => {
     await keeping.close();
     await leave();

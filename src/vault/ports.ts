@@ -117,6 +117,13 @@ export abstract class TokenKeeper {
   abstract token(accountId: string): Promise<Secret>;
   /** As `token`, where this process has read it a moment ago and nothing is to be done for it. */
   abstract known(accountId: string): Secret | undefined;
+  /**
+   * Names the connection of an account, anew each time it is connected. What was read through another one is not to be handed on any
+   * more; nothing is, where it is undefined: no token can be had, or the store does not tell.
+   */
+  abstract connection(accountId: string): string | undefined | Promise<string | undefined>;
+  /** Another number after this process has connected or disconnected an account: no call joins one that was begun before. */
+  abstract readonly turn: number;
   /** A newer token after CleverReach refused `refused`. Where another caller has renewed already, no exchange is made. */
   abstract renew(accountId: string, refused: Secret): Promise<Secret>;
   /**

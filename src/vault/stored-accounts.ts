@@ -5,6 +5,7 @@ import type { GrantStore } from './grant-store.js';
 import type { Farewell } from './farewell.js';
 import { Accounts } from './ports.js';
 import type { Connection, GrantStatus, Parting } from './ports.js';
+import type { SeenGrants } from './seen-grants.js';
 
 type Row = Pick<Selectable<Tables['grants']>, 'account_id' | 'parent_account_id' | 'client_id' | 'state' | 'expires_at' | 'failures' | 'retry_at' | 'since'> & { readonly name: string };
 
@@ -26,6 +27,7 @@ export class StoredAccounts extends Accounts {
     private readonly database: Database,
     private readonly grants: GrantStore,
     private readonly farewell: Farewell,
+    private readonly seen: SeenGrants,
   ) {
     super();
   }
@@ -37,6 +39,7 @@ export class StoredAccounts extends Accounts {
       throw new GatewayError('invalid_input', 'A CleverReach account needs a client secret, an access token or a refresh token.');
     }
     await this.grants.connect(connection);
+    this.seen.forgetAll();
   }
 
   disconnect(accountId: string): Promise<Parting> {

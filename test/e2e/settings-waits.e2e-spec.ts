@@ -197,7 +197,7 @@ describe('a setting of time makes a difference', () => {
       await connectAccounts(access);
       const { id: consumerId } = await makeConsumer(access);
       const { clientId: id, clientSecret: secret } = await access.logins.createOAuth({ consumerId, accountId: '1001' }, 'test');
-      const pair = await access.issuer.exchange(await access.authenticator.authenticate((await access.issuer.clientCredentials({ id, secret })).access));
+      const pair = await access.issuer.exchange((await access.issuer.clientCredentials({ id, secret })).access);
       clock.timeMs += 61_000;
       if (!pair?.refresh) throw new Error('There is no refresh token.');
       return access.issuer.refresh({ id, secret }, pair.refresh).then(() => 'refreshed', (refusal: { error: string }) => refusal.error);

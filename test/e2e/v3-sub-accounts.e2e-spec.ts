@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AuditTrail, Consumers, Logins } from '../../src/access/index.js';
+import { AuditedAccounts, AuditTrail, Consumers, Logins } from '../../src/access/index.js';
 import { Secret } from '../../src/core/index.js';
 import type { Snapshot } from '../../src/simulator/index.js';
 import { Accounts } from '../../src/vault/index.js';
+import { HandClock } from '../support/access.js';
 import { callRaw } from '../support/raw-call.js';
 import type { RawResponse } from '../support/raw-call.js';
 import { startApp } from '../support/start-app.js';
@@ -155,14 +156,50 @@ describe('a token of a sub-account', () => {
 });
 
 describe('a sub-account that is connected by itself', () => {
-  it('is used by its own grant, with a token that lives as long as CleverReach\'s would', async () => {
+  const connectFlorist = (): Promise<void> => {
     const [, { id: accountId, clientId, clientSecret }] = app.simulator.accounts;
-    await service(Accounts).connect({ accountId, name: 'Florist', clientId, clientSecret: new Secret(clientSecret) });
+    return service(Accounts).connect({ accountId, name: 'Florist', clientId, clientSecret: new Secret(clientSecret) });
+  };
+
+  it('is no longer opened by tokens that its agency\'s grant was good for', async () => {
+    const { clientId, login, password } = app.demo.legacy;
+    const old = JSON.parse((await post('/v2/login', { client_id: String(clientId), login, password })).text) as string;
+    const bound = [await bind((await integrate()).token), await bind(old, `/v2/clients/${florist}/token`)];
+    const listed = async (): Promise<readonly unknown[]> => [await listGroups(bound[0]!), await listGroups(bound[1]!)];
+    const before = await listed();
+    await connectFlorist();
+    expect([before, await listed()]).toEqual([[floristGroups, floristGroups], [401, 401]]);
+  });
+
+  it('is no longer opened by tokens of its own grant once it lives by its agency\'s', async () => {
+    await connectFlorist();
+    const bound = await bind((await integrate()).token);
+    const before = await listGroups(bound);
+    await service(Accounts).disconnect(florist);
+    const anew = await bind((await integrate()).token);
+    expect([before, await listGroups(bound), await listGroups(anew)]).toEqual([floristGroups, 401, floristGroups]);
+  });
+
+  it('is used by its own grant, with a token that lives as long as CleverReach\'s would', async () => {
+    await connectFlorist();
     const bound = await bind((await integrate()).token);
     const { ttl } = JSON.parse((await get('/v3/debug/ttl', bound)).text) as { ttl: number };
     await app.simulator.clearCalls();
     const groups = await listGroups(bound);
     const fetched = (await app.simulator.calls()).map(({ path }) => path).filter((path) => path.includes('token'));
     expect([groups, ttl > 3_500 && ttl <= 3_600, (await service(Accounts).find(florist))?.parentId, fetched]).toEqual([floristGroups, true, undefined, ['/oauth/token.php']]);
+  });
+});
+
+describe('a process that trusts callers for a moment', () => {
+  it('trusts tokens of an agency no more once it has connected the sub-account by itself', async () => {
+    await app.stop();
+    app = await startApp({ ACCESS_CACHE_MS: '1000' }, { clock: new HandClock(Date.now()) });
+    await service(Accounts).disconnect(florist);
+    const bound = await bind((await integrate()).token);
+    const before = await listGroups(bound);
+    const [, { id: accountId, clientId, clientSecret }] = app.simulator.accounts;
+    await service(AuditedAccounts).connect({ accountId, name: 'Florist', clientId, clientSecret: new Secret(clientSecret) }, 'test');
+    expect([before, await listGroups(bound)]).toEqual([floristGroups, 401]);
   });
 });

@@ -61,7 +61,7 @@ describe.each(storeKinds)('gateway tokens on $name', ({ skipped, create }) => {
   const callerOf = async (credential: Secret): Promise<Caller> => (await judge(access, credential)) as Caller;
   const refresh = (refreshToken: Secret | undefined, client = oauth): Promise<IssuedToken | string> =>
     access.issuer.refresh(client, present(refreshToken)).catch((error: TokenRefusal) => error.error);
-  const pair = async (): Promise<IssuedToken> => present(await access.issuer.exchange(await callerOf((await grant()).access)));
+  const pair = async (): Promise<IssuedToken> => present(await access.issuer.exchange((await grant()).access));
 
   rule('say only who issued them, the customer number and times after a login', async () => {
     const seconds = clock.timeMs / 1_000;
@@ -171,15 +171,29 @@ describe.each(storeKinds)('gateway tokens on $name', ({ skipped, create }) => {
 
   rule('stay good when they are exchanged for a new pair', async () => {
     const presented = (await grant()).access;
-    const exchanged = present(await access.issuer.exchange(await callerOf(presented)));
+    const exchanged = present(await access.issuer.exchange(presented));
     const callers = [await judge(access, presented), await judge(access, exchanged.access)];
     expect([callers, exchanged.refresh]).toEqual([[expect.objectContaining({ consumerId }), expect.objectContaining({ consumerId })], expect.any(Secret)]);
   });
 
   rule('are not given to an API key', async () => {
     const { key } = await access.keys.create({ consumerId, name: 'k' }, 'test');
-    const caller = await callerOf(key);
-    expect([await access.issuer.exchange(caller), await access.issuer.forAccount(caller, '5005', proven)]).toEqual([undefined, undefined]);
+    expect([await access.issuer.exchange(key), await access.issuer.forAccount(key, '5005', proven)]).toEqual([undefined, undefined]);
+  });
+
+  rule.each<[string, (presented: Secret) => Promise<unknown>]>([
+    ['it was revoked', (presented) => access.issuer.revoke(presented)],
+    ['the tokens of its login were revoked', () => access.logins.revokeTokens(oauth.loginId, 'test')],
+  ])('are not given for a token that another process still trusts for a moment after %s', async (_, end) => {
+    const other = await openAccess({ ...store.environment, ACCESS_CACHE_MS: '1000' }, clock);
+    try {
+      const presented = (await grant()).access;
+      const before = await judge(other, presented);
+      await end(presented);
+      expect([await judge(other, presented), await other.issuer.exchange(presented), await other.issuer.forAccount(presented, '5005', proven)]).toEqual([before, undefined, undefined]);
+    } finally {
+      await other.close();
+    }
   });
 
   /** A grant of account 5005: one of its own, or one that lives by an agency's. */
@@ -191,7 +205,7 @@ describe.each(storeKinds)('gateway tokens on $name', ({ skipped, create }) => {
     await query.insertInto('grants').values({ account_id: '5005', ...grant }).execute();
   };
   const bind = async (main: Secret, maxSeconds = Infinity): Promise<Secret> =>
-    present(await access.issuer.forAccount(await callerOf(main), '5005', async () => maxSeconds));
+    present(await access.issuer.forAccount(main, '5005', async () => maxSeconds));
 
   rule.each(['login', 'oauth'] as const)('for a sub-account (%s) are bound to it and cannot be traded for the main account', async (kind) => {
     await subAccount('1001');
@@ -200,8 +214,8 @@ describe.each(storeKinds)('gateway tokens on $name', ({ skipped, create }) => {
     const refreshed = await access.issuer.refreshLogin(bound);
     expect({
       accountIds: caller.accountIds,
-      exchanged: await access.issuer.exchange(caller),
-      main: await access.issuer.forAccount(caller, '1001', proven),
+      exchanged: await access.issuer.exchange(bound),
+      main: await access.issuer.forAccount(bound, '1001', proven),
       refreshed: refreshed && (await callerOf(refreshed)).accountIds,
     }).toEqual({ accountIds: ['5005'], exchanged: undefined, main: undefined, refreshed: kind === 'login' ? ['5005'] : undefined });
   });
@@ -215,8 +229,8 @@ describe.each(storeKinds)('gateway tokens on $name', ({ skipped, create }) => {
   });
 
   rule('for a sub-account are not made where CleverReach does not agree', async () => {
-    const caller = await callerOf(await token());
-    await expect(access.issuer.forAccount(caller, '5005', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    const presented = await token();
+    await expect(access.issuer.forAccount(presented, '5005', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   });
 
   rule('for a sub-account end with its grant, and when it comes to live by another agency', async () => {
@@ -290,7 +304,7 @@ describe.each(storeKinds)('gateway tokens on $name', ({ skipped, create }) => {
   });
 
   rule('let a plugin move from login to OAuth: the pair of a login token is refreshed by the OAuth client beside it', async () => {
-    const exchanged = present(await access.issuer.exchange(await callerOf(await token())));
+    const exchanged = present(await access.issuer.exchange(await token()));
     expect(await refresh(exchanged.refresh)).toMatchObject({ refresh: expect.any(Secret), expiresInSeconds: 60 });
   });
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CacheRule } from '../../src/access/index.js';
 import type { Environment } from '../../src/config/index.js';
 import { tables } from '../../src/contract/index.js';
+import { Secret } from '../../src/core/index.js';
 import type { GatewayError } from '../../src/core/index.js';
 import type { RawCall } from '../../src/upstream/index.js';
 import { Cable } from '../support/cable.js';
@@ -61,6 +62,19 @@ const write = async (room: UpstreamRoom, wanted: Partial<RawCall> = {}): Promise
   await written;
 };
 
+/** Disconnects the account 1001; `work` runs while CleverReach has yet to end its tokens. */
+const disconnect = async (room: UpstreamRoom, work: () => Promise<void>): Promise<void> => {
+  const parting = room.accounts.disconnect('1001');
+  const told = await upstream.next();
+  await work();
+  told.answer(true);
+  await parting;
+};
+
+/** Connects the account 1001 by another secret. */
+const connectAnew = (room: UpstreamRoom): Promise<void> =>
+  room.accounts.connect({ accountId: '1001', name: 'Account 1001', clientId: 'client-1001', clientSecret: new Secret('another') });
+
 const codeOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'none', (error: unknown) => (error as GatewayError).code);
 
 const start = (setting: Setting): void => {
@@ -99,6 +113,24 @@ describe.each(settings)('kept answers of several processes on $name', (setting) 
     call.answer(['before']);
     expect(await early).toBe('["before"]');
     expect(await fill(one, ['after'])).toBe('["after"]');
+  });
+
+  it('end with the connection of their account, in every process', async () => {
+    const [one, other] = [await open({ ACCESS_CACHE_MS: '0' }), await open({ ACCESS_CACHE_MS: '0' })];
+    await fill(one, ['old']);
+    await (setting.name === 'redis' ? ask(other) : fill(other, ['old']));
+    await disconnect(one, async () => {
+      expect([await codeOf(ask(one)), await codeOf(ask(other))]).toEqual(['not_connected', 'not_connected']);
+    });
+  });
+
+  it('are not served through another connection of their account, in no process', async () => {
+    const [one, other] = [await open({ ACCESS_CACHE_MS: '0' }), await open({ ACCESS_CACHE_MS: '0' })];
+    await fill(one, ['old']);
+    await (setting.name === 'redis' ? ask(other) : fill(other, ['old']));
+    await connectAnew(one);
+    expect(await fill(other, ['new'])).toBe('["new"]');
+    expect(await (setting.name === 'redis' ? ask(one) : fill(one, ['new']))).toBe('["new"]');
   });
 
   if (setting.name === 'redis') {
@@ -208,6 +240,31 @@ describe('a kept answer', () => {
 
 describe('what is not kept or not served', () => {
   start(settings[0]!);
+
+  it('what was read before the account was disconnected, in the same process at once', async () => {
+    const room = await open({ ACCESS_CACHE_MS: '1000', READ_CACHE_CHECK_MS: '60000' });
+    await fill(room, ['old']);
+    await fill(room, ['other'], { accountId: '1002' });
+    await disconnect(room, async () => {
+      expect([await codeOf(ask(room)), await ask(room, { accountId: '1002' })]).toEqual(['not_connected', '["other"]']);
+    });
+  });
+
+  it('what was read before the account was connected anew, in the same process at once', async () => {
+    const room = await open({ ACCESS_CACHE_MS: '1000', READ_CACHE_CHECK_MS: '60000' });
+    await fill(room, ['old']);
+    await connectAnew(room);
+    expect(await fill(room, ['new'])).toBe('["new"]');
+  });
+
+  it('what was asked for through a connection that ended before the answer came', async () => {
+    const room = await open();
+    const early = ask(room);
+    const call = await upstream.next();
+    await connectAnew(room);
+    call.answer(['old']);
+    expect([await early, await fill(room, ['new'])]).toEqual(['["old"]', '["new"]']);
+  });
 
   it.each<[string, Partial<RawCall>]>([
     ['a consumer without the rule', { caller: callerOf() }],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tables } from '../../src/contract/index.js';
+import { Secret } from '../../src/core/index.js';
 import type { GatewayError } from '../../src/core/index.js';
 import { startHeldUpstream } from '../support/held-upstream.js';
 import type { HeldUpstream } from '../support/held-upstream.js';
@@ -190,6 +191,26 @@ describe('a read that begins after a write was answered', () => {
     await new Promise(setImmediate);
     call.answer([6]);
     expect(await Promise.all([early, late])).toEqual(['[6]', '[6]']);
+  });
+});
+
+describe('a read that begins after its account was connected anew, or disconnected', () => {
+  it('never joins one from before it', async () => {
+    const connection = { accountId: '1001', name: 'Account 1001', clientId: 'client-1001', clientSecret: new Secret('another') };
+    const early = groupsOf();
+    const first = await upstream.next();
+    await room.accounts.connect(connection);
+    const later = groupsOf();
+    const second = await upstream.next();
+    const parting = room.accounts.disconnect('1001');
+    const told = await upstream.next();
+    expect(await codeOf(groupsOf())).toBe('not_connected');
+    first.answer(['first']);
+    second.answer(['second']);
+    told.answer(true);
+    expect([await early, await later]).toEqual(['["first"]', '["second"]']);
+    await parting;
+    await room.accounts.connect(connection);
   });
 });
 

@@ -14,6 +14,7 @@ import { testKey } from './vault-process.js';
 export interface UpstreamRoom {
   readonly client: UpstreamClient;
   readonly clock: HandClock;
+  readonly accounts: Accounts;
   /** Lines of the metrics page that begin with the name. */
   readonly metric: (name: string) => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
@@ -31,6 +32,7 @@ export const openUpstream = async (environment: Environment): Promise<UpstreamRo
   return {
     client: room.get(UpstreamClient, { strict: false }),
     clock,
+    accounts,
     metric: async (name) => (await room.get(Metrics, { strict: false }).text()).split('\n').filter((line) => line.startsWith(name)),
     close: () => room.close(),
   };

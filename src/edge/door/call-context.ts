@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { ACCOUNT_HEADER, chooseAccount } from '../../access/index.js';
 import type { Authenticator, Caller } from '../../access/index.js';
 import { goOn } from '../../core/index.js';
+import type { Secret } from '../../core/index.js';
 import type { CallContext } from '../../upstream/index.js';
 import { noteCacheUse } from './cache-status.js';
 import { identify, presentedTokens } from './presented-tokens.js';
@@ -31,3 +32,9 @@ const contextOf = (caller: Caller, request: DoorRequest): CallContext => {
  */
 export const readCallContext = (authenticator: Authenticator, request: DoorRequest): CallContext | Promise<CallContext> =>
   goOn(identify(authenticator, presentedTokens(request), request.arrival), ({ caller }) => contextOf(caller, request));
+
+/** As `readCallContext`, with the credential that proved who calls. */
+export const readIdentifiedCall = async (authenticator: Authenticator, request: DoorRequest): Promise<{ readonly context: CallContext; readonly credential: Secret }> => {
+  const { caller, credential } = await identify(authenticator, presentedTokens(request), request.arrival);
+  return { context: contextOf(caller, request), credential };
+};

@@ -4,7 +4,7 @@ export { AdminDoors } from './admin-doors.js';
 export { BrowserCookie } from './browser-cookie.js';
 export { OAuthDoors } from './oauth-doors.js';
 export { CallerDoors } from './caller-doors.js';
-export { asksForDryRun, readCallContext } from './call-context.js';
+export { asksForDryRun, readCallContext, readIdentifiedCall } from './call-context.js';
 export type { DoorAnswer, DoorRequest, RequestNotes } from './door-call.js';
 export { DocumentReader } from './document-reader.js';
 export type { DocumentFile } from './document-reader.js';

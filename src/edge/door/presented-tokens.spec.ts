@@ -17,6 +17,7 @@ describe('presentedTokens', () => {
     ['token=%22abc%22', ['abc']],
     ["token='abc'", ['abc']],
     ['token=%20abc%20', ['abc']],
+    ['token=+abc+', ['+abc+']],
     ['token=%22%22', []],
     ['token=', []],
     ['token=a&token=b', ['a', 'b']],
@@ -84,6 +85,6 @@ describe('identify', () => {
   });
 
   it('does not take a broken store for a wrong credential', async () => {
-    await expect(identify(accepting('b'), presentedTokens({ rawQuery: 'token=broken+store&token=b', headers: {} }), arrival)).rejects.toMatchObject({ code: 'internal' });
+    await expect(identify(accepting('b'), presentedTokens({ rawQuery: 'token=broken%20store&token=b', headers: {} }), arrival)).rejects.toMatchObject({ code: 'internal' });
   });
 });

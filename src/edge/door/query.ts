@@ -37,12 +37,15 @@ const isToken = (name: string): boolean => /^\s*token\s*(?:$|[[\0])/i.test(name)
 /** Most queries name no token and need not be taken apart for it. A name may be encoded; what stands behind its equals sign is none. */
 const mayNameToken = (rawQuery: string): boolean => /token|(?:^|&)[^=&]*%/i.test(rawQuery);
 
+/** No credential has blanks: a plus in one is a plus, also at its ends, where a blank would be taken off. */
+const credentialOf = ({ raw }: QueryPart): string => valueOf({ name: '', raw: raw.replaceAll('+', '%2B') });
+
 /** Every value of the parameter `token`, in the order sent. */
 export const tokensOfQuery = (rawQuery: string): readonly string[] =>
   mayNameToken(rawQuery)
     ? splitQuery(rawQuery)
         .filter((part) => isToken(part.name))
-        .map(valueOf)
+        .map(credentialOf)
     : [];
 
 /** The query without `token`; every other parameter byte for byte as sent, in order. */

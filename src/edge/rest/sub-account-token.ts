@@ -4,7 +4,7 @@ import { Authenticator, handOver, TokenIssuer } from '../../access/index.js';
 import { tables } from '../../contract/index.js';
 import { GatewayError } from '../../core/index.js';
 import { SubAccountAccess } from '../../upstream/index.js';
-import { GatewayAnswers, readCallContext } from '../door/index.js';
+import { GatewayAnswers, readIdentifiedCall } from '../door/index.js';
 import type { DoorAnswer, DoorRequest } from '../door/index.js';
 
 /**
@@ -25,8 +25,8 @@ export class SubAccountToken implements OnModuleInit {
   }
 
   async #answer(request: DoorRequest, id: string): Promise<DoorAnswer> {
-    const context = await readCallContext(this.authenticator, request);
-    const token = await this.issuer.forAccount(context.caller, id, () => this.subAccounts.open(context, id));
+    const { context, credential } = await readIdentifiedCall(this.authenticator, request);
+    const token = await this.issuer.forAccount(credential, id, () => this.subAccounts.open(context, id));
     if (!token) throw new GatewayError('forbidden', 'Only a token of an OAuth client or of a login can be traded for one of a sub-account.');
     return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }, body: JSON.stringify(handOver(token)) };
   }

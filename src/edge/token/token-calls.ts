@@ -33,9 +33,9 @@ export class TokenCalls {
   }
 
   async exchange(request: DoorRequest): Promise<DoorAnswer> {
-    const { caller } = await this.#identify(request);
+    const { credential } = await this.#identify(request);
     if (asksForDryRun(request.headers)) return answerDryRun(debug.exchange.id, null);
-    const pair = await this.tokens.exchange(caller);
+    const pair = await this.tokens.exchange(credential);
     if (!pair) throw new GatewayError('forbidden', 'Only a token of an OAuth client or of a login can be exchanged.');
     return answerPair(pair);
   }

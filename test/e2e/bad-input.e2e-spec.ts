@@ -1,7 +1,8 @@
+import { METHODS } from 'node:http';
 import { connect } from 'node:net';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callRaw } from '../support/raw-call.js';
+import { callLines, callRaw, told } from '../support/raw-call.js';
 import { startApp } from '../support/start-app.js';
 import type { TestApp } from '../support/start-app.js';
 
@@ -95,6 +96,37 @@ describe('bad input is answered in the shape of its door, and nothing is sent', 
     await app.simulator.clearCalls();
     const answer = await request(app.url).post(path).set(auth()).send({ name: 'x'.repeat(LIMIT_BYTES) });
     expect([answer.status, answer.text, await changes()]).toEqual([413, '{"error":{"code":413,"message":"Request Entity Too Large"}}', []]);
+  });
+
+  const unusual = METHODS.filter((method) => !['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT'].includes(method));
+  it.each([
+    ['/v1/groups', '404 {"error":{"code":404,"message":"Not Found"}}'],
+    ['/v2/groups', '404 {"error":{"code":404,"message":"Not Found"}}'],
+    ['/groups', '404 {"error":{"code":404,"message":"Not Found"}}'],
+    ['/health/live', '404 {"error":{"code":404,"message":"Not Found"}}'],
+    ['/v3/groups', '405 {"error":{"code":405,"message":"Method Not Allowed"}}'],
+    ['/oauth/token.php', '405 {"error":"invalid_request","error_description":"Only POST is answered here."}'],
+    ['/graphql', expect.stringMatching(/^405 \{"errors":\[.+"code":"METHOD_NOT_ALLOWED"/)],
+  ])('%s refuses every method that nobody means in its own words, with a body or without', async (path, wanted) => {
+    for (const method of unusual) {
+      expect(told(await callRaw(app.url, { method, path, headers: auth() })), method).toEqual(wanted);
+      expect(told(await callRaw(app.url, { method, path, headers: { ...auth(), 'content-type': 'application/json' }, body: '{}' })), method).toEqual(wanted);
+    }
+  });
+
+  it.each(unusual)('the admin API refuses %s as a problem', async (method) => {
+    const { headers, text } = await callRaw(app.gateway.adminUrl, { method, path: '/admin/consumers' });
+    expect([headers['content-type'], (JSON.parse(text) as { code: string }).code]).toEqual([
+      expect.stringContaining('application/problem+json'), expect.stringMatching(/^(unknown_route|method_not_allowed)$/),
+    ]);
+  });
+
+  it.each([
+    ['a method that HTTP does not have', ['BREW /v2/groups HTTP/1.1', 'host: gateway', '', ''], 400, 'Bad Request'],
+    ['headers that are too long', ['GET /v2/groups HTTP/1.1', 'host: gateway', `x-long: ${'x'.repeat(20_000)}`, '', ''], 431, 'Request Header Fields Too Large'],
+  ])('%s has the shape of an error of v1 to v3', async (_, lines, code, message) => {
+    const [head = '', body = ''] = (await callLines(app.url, lines)).split('\r\n\r\n');
+    expect([head.split('\r\n')[0], JSON.parse(body)]).toEqual([`HTTP/1.1 ${code} ${message}`, { error: { code, message } }]);
   });
 
   const graphql = (query: unknown, variables?: unknown) => request(app.url).post('/graphql').set(auth()).send({ query, variables });

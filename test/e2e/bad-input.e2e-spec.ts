@@ -1,5 +1,6 @@
 import { METHODS } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callLines, callRaw, told } from '../support/raw-call.js';
@@ -8,7 +9,7 @@ import type { TestApp } from '../support/start-app.js';
 
 describe('bad input is answered in the shape of its door, and nothing is sent', () => {
   let app: TestApp;
-  const LIMIT_BYTES = 100_000;
+  const LIMIT_BYTES = 4_000_000;
   const auth = () => ({ authorization: `Bearer ${app.demo.apiKey}` });
 
   /** A request line as it is, without a client that mends it. */
@@ -115,8 +116,8 @@ describe('bad input is answered in the shape of its door, and nothing is sent', 
   });
 
   it.each(unusual)('the admin API refuses %s as a problem', async (method) => {
-    const { headers, text } = await callRaw(app.gateway.adminUrl, { method, path: '/admin/consumers' });
-    expect([headers['content-type'], (JSON.parse(text) as { code: string }).code]).toEqual([
+    const answer = await callRaw(app.gateway.adminUrl, { method, path: '/admin/consumers' });
+    expect([answer.headers['content-type'], (JSON.parse(answer.text) as { code: string }).code]).toEqual([
       expect.stringContaining('application/problem+json'), expect.stringMatching(/^(unknown_route|method_not_allowed)$/),
     ]);
   });
@@ -127,6 +128,27 @@ describe('bad input is answered in the shape of its door, and nothing is sent', 
   ])('%s has the shape of an error of v1 to v3', async (_, lines, code, message) => {
     const [head = '', body = ''] = (await callLines(app.url, lines)).split('\r\n\r\n');
     expect([head.split('\r\n')[0], JSON.parse(body)]).toEqual([`HTTP/1.1 ${code} ${message}`, { error: { code, message } }]);
+  });
+
+  /** As a simple client does it: nothing is read before everything is written. */
+  const writeThenRead = async (line: string, body: Buffer, lengthOrChunks: string): Promise<string> => {
+    const { hostname, port } = new URL(app.url);
+    const socket = connect(Number(port), hostname).pause();
+    const head = `${line} HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer ${app.demo.apiKey}\r\nConnection: close\r\n${lengthOrChunks}\r\n\r\n`;
+    const { promise: written, resolve, reject } = Promise.withResolvers<null>();
+    socket.once('error', reject);
+    socket.write(Buffer.concat([Buffer.from(head), body]), () => {
+      resolve(null);
+    });
+    await written;
+    return text(socket);
+  };
+
+  it.each(['POST /v3/groups', 'POST /v2/groups', 'GET /v2/groups', 'PUT /groups/7', 'POST /graphql', 'POST /v2/%zz'])('a caller that writes a whole body over the limit before it reads is told so: %s', async (line) => {
+    const bytes = Buffer.alloc(LIMIT_BYTES * 3.5, 'a');
+    const chunked = Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n0\r\n\r\n')]);
+    const heard = [await writeThenRead(line, bytes, `Content-Length: ${bytes.length}`), await writeThenRead(line, chunked, 'Transfer-Encoding: chunked')];
+    expect(heard).toEqual(Array(2).fill(expect.stringMatching(line.endsWith('%zz') ? /^HTTP\/1\.1 400 / : /^HTTP\/1\.1 413 [^]+(?:"code":413|BODY_TOO_LARGE)/)));
   });
 
   const graphql = (query: unknown, variables?: unknown) => request(app.url).post('/graphql').set(auth()).send({ query, variables });

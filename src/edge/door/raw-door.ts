@@ -11,6 +11,7 @@ import { patienceOver, readPatienceMs } from './caller-patience.js';
 import { toGatewayError } from './door-error.js';
 import { HttpArrival } from './http-arrival.js';
 import { answerPreflight, isPreflight, letPageRead, originOfPage } from './foreign-pages.js';
+import { readPast } from './read-past.js';
 import { readRequestId } from './request-id.js';
 import { sendAnswer } from './send-answer.js';
 import { readTrace, traceIdOf } from './trace.js';
@@ -36,6 +37,9 @@ const usual: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH
 
 /** What else Node reads; not CONNECT, which names no path. Each door refuses them in its own words, so their bodies are not read. */
 const unusual = METHODS.filter((method) => !usual.has(method) && method !== 'CONNECT');
+
+/** A body that is so many times too long is cut off: whoever sends it means harm, or reads the answer while it writes. */
+const READ_PAST_TIMES = 4;
 
 /** Fastify refuses media types it cannot parse, so the name is put aside before it looks. */
 const sentTypes = new WeakMap<IncomingMessage, string>();
@@ -120,8 +124,9 @@ class Visit {
     this.#end();
   }
 
-  /** Answers a request that never reached its handler; what is left of its body is not read. */
+  /** Answers a request that never reached its handler, once its caller can read that. */
   async refuse(error: unknown): Promise<void> {
+    await readPast(this.reply.request.raw, this.door.bodyLimitBytes * READ_PAST_TIMES);
     this.reply.raw.setHeader('connection', 'close');
     await this.#answerError(error);
     this.#end();

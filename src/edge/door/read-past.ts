@@ -1,0 +1,21 @@
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * Reads past what a caller still sends, up to a bound. A connection that is closed while its caller writes is reset, and with it goes the
+ * answer that the caller would have read afterwards. What is read is not kept, and has no longer time than any request.
+ */
+export const readPast = async (request: IncomingMessage, limitBytes: number): Promise<void> => {
+  if (request.complete || request.destroyed || Number(request.headers['content-length'] ?? 0) > limitBytes) return;
+  const { promise, resolve } = Promise.withResolvers<null>();
+  const end = (): void => {
+    resolve(null);
+  };
+  let bytes = 0;
+  request.on('data', (chunk: Uint8Array) => {
+    bytes += chunk.length;
+    if (bytes > limitBytes) end();
+  });
+  for (const event of ['end', 'error', 'close']) request.once(event, end);
+  request.resume();
+  await promise;
+};

@@ -166,6 +166,13 @@ describe('importcsv', () => {
     expect([status, text]).toEqual([504, expect.stringContaining('may have been written') as string]);
   });
 
+  it('says when to come again where CleverReach says so', async () => {
+    await app.simulator.faults([{ path: upserts, count: 1, fault: { status: 503, retryAfterSeconds: 7 } }]);
+    const headers = { authorization: `Bearer ${old.token}`, 'content-type': 'text/csv' };
+    const answer = await callRaw(app.url, { method: 'POST', path: `/v2/groups/${group}/importcsv`, headers, body: csv });
+    expect([answer.status, answer.headers['retry-after']]).toEqual([503, '7']);
+  });
+
   it('says that nothing was sent where CleverReach is not asked', async () => {
     const away = await startLegacy({ UPSTREAM_BREAKER_CALLS: '4', UPSTREAM_BREAKER_OPEN_MS: '600000', UPSTREAM_RETRIES: '0' });
     try {

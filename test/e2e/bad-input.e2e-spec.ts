@@ -151,6 +151,11 @@ describe('bad input is answered in the shape of its door, and nothing is sent', 
     expect(heard).toEqual(Array(2).fill(expect.stringMatching(line.endsWith('%zz') ? /^HTTP\/1\.1 400 / : /^HTTP\/1\.1 413 [^]+(?:"code":413|BODY_TOO_LARGE)/)));
   });
 
+  it('a caller that stops in the midst of a body over the limit is told so all the same', async () => {
+    const chunk = Buffer.concat([Buffer.from(`${(LIMIT_BYTES + 1).toString(16)}\r\n`), Buffer.alloc(LIMIT_BYTES + 1, 'a'), Buffer.from('\r\n')]);
+    expect(await writeThenRead('POST /v2/groups', chunk, 'Transfer-Encoding: chunked')).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
   const graphql = (query: unknown, variables?: unknown) => request(app.url).post('/graphql').set(auth()).send({ query, variables });
   const mutation = 'mutation ($input: AddReceiverInput!) { addReceiver(input: $input) { __typename } }';
 

@@ -6,7 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { SettingValues } from './config/index.js';
 import { AdminServer } from './edge/admin/index.js';
-import { answerUnroutable } from './edge/door/index.js';
+import { answerUnreadable, answerUnroutable } from './edge/door/index.js';
 import { Readiness } from './edge/health/index.js';
 import { Log, NestLog } from './telemetry/index.js';
 
@@ -40,6 +40,7 @@ const adapterOf = (values: SettingValues): FastifyAdapter =>
     // Doors read queries as they were sent; nobody asks the framework for them.
     routerOptions: { ignoreDuplicateSlashes: false, maxParamLength: 1_000, querystringParser: () => ({}) },
     frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerUnreadable,
   });
 
 const withDeadline = async (work: Promise<void>, deadlineMs: number): Promise<void> => {

@@ -18,6 +18,8 @@ const systemSentences: Readonly<Record<string, (error: SystemError) => string>> 
   EACCES: (error) => (error.port ? `Port ${error.port} needs more rights. Choose one above 1023.` : `No permission to write to ${error.path ?? 'a file'}.`),
   EADDRNOTAVAIL: (error) => `This machine has no address ${error.address ?? ''} to listen on.`,
   EROFS: (error) => `${error.path ?? 'The folder'} is on a read-only file system.`,
+  ENOENT: (error) => `${error.path ?? 'The path'} leads nowhere.`,
+  EEXIST: (error) => `${error.path ?? 'The path'} is there already.`,
   ENOTDIR: (error) => `${error.path ?? 'The path'} leads through a file that is no folder.`,
   ENOSPC: () => 'The disk is full.',
 };

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readQuickstartSettings, readSettings } from './config/index.js';
 import type { QuickstartSettings } from './config/index.js';
@@ -9,6 +9,7 @@ import type { Gateway } from './gateway.js';
 import { describeFailure, onStopSignal, outliveForgottenPromises } from './process.js';
 import { QuickstartCommands } from './quickstart-commands.js';
 import { demo, startSimulator } from './simulator/index.js';
+import { makeFolder } from './storage/index.js';
 import { Log } from './telemetry/index.js';
 import { createKeyFile } from './vault/index.js';
 
@@ -68,7 +69,7 @@ const seed = async (gateway: Gateway, commands: QuickstartCommands, { simulatorU
 };
 
 const start = async ({ dataDir, simulatorPort, environment }: QuickstartSettings): Promise<void> => {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   const keyFile = join(dataDir, 'vault.key');
   await createKeyFile(keyFile).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;

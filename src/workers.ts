@@ -3,6 +3,7 @@ import type { Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SettingValues } from './config/index.js';
+import { GatewayError } from './core/index.js';
 import { answerWorkerMetrics } from './telemetry/index.js';
 
 /** What a worker tells the first process once it listens. */
@@ -74,7 +75,7 @@ export class Workers {
       resolve(message);
     });
     worker.once('exit', () => {
-      reject(new Error('A worker ended before it listened; the lines above say why.'));
+      reject(new GatewayError('internal', 'A worker ended before it listened; the lines above say why.'));
       if (this.#workers.delete(worker) && isUp) void this.#replace();
     });
     try {

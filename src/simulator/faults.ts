@@ -78,6 +78,11 @@ export class Faults {
     this.#rules.push(...needList(rules, 'faults').map(readRule));
   }
 
+  /** How many calls each rule still waits for; null where its calls are not counted. A call that a fault holds up counts from its arrival. */
+  left(): readonly (number | null)[] {
+    return this.#rules.map(({ left }) => (Number.isFinite(left) ? left : null));
+  }
+
   clear(): void {
     this.#rules = [];
     this.#random = new Random(1);

@@ -4,6 +4,7 @@ export { openDatabase } from './open-database.js';
 export { openCounters } from './open-counters.js';
 export { DatabaseLocks } from './database-locks.js';
 export { openLocks } from './open-locks.js';
+export { makeFolder } from './make-folder.js';
 export { NoMessages, openMessages } from './messages.js';
 export { openRecords } from './open-records.js';
 export type { Records } from './open-records.js';

@@ -1,12 +1,13 @@
 import BetterSqlite from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import type { SqliteDatabase as SqliteFile, Transaction } from 'kysely';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { SettingValues } from '../config/index.js';
 import { GatewayError } from '../core/index.js';
 import { KyselyDatabase } from './kysely-database.js';
+import { makeFolder } from './make-folder.js';
 import type { Tables } from './schema.js';
 import { WaitingSqliteDialect, whenFree } from './sqlite-driver.js';
 import { refuseStore } from './store-errors.js';
@@ -27,7 +28,7 @@ class SqliteDatabase extends KyselyDatabase {
 /** The file, readable by its owner only; SQLite gives the files beside it the same rights. */
 export const createSqliteFile = (folder: string): string => {
   const file = join(folder, SQLITE_FILE);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   closeSync(openSync(file, 'a', 0o600));
   return file;
 };

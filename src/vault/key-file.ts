@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SettingValues } from '../config/index.js';
 import { GatewayError } from '../core/index.js';
+import { makeFolder } from '../storage/index.js';
 import { generateKeyEntry, parseKeys } from './vault-key.js';
 import type { KeyRing } from './vault-key.js';
 
@@ -61,7 +62,7 @@ const writeDraft = async (path: string, entries: readonly string[]): Promise<voi
 export const createKeyFile = async (path: string): Promise<void> => {
   const folder = dirname(path);
   const draft = `${path}.${randomUUID()}`;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   try {
     await writeDraft(draft, [generateKeyEntry()]);
     await link(draft, path);

@@ -1,13 +1,15 @@
+import { METHODS } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callRaw } from '../support/raw-call.js';
+import { callLines, callRaw, told } from '../support/raw-call.js';
 import { startApp } from '../support/start-app.js';
 import type { TestApp } from '../support/start-app.js';
 
 describe('bad input is answered in the shape of its door, and nothing is sent', () => {
   let app: TestApp;
-  const LIMIT_BYTES = 100_000;
+  const LIMIT_BYTES = 4_000_000;
   const auth = () => ({ authorization: `Bearer ${app.demo.apiKey}` });
 
   /** A request line as it is, without a client that mends it. */
@@ -95,6 +97,63 @@ describe('bad input is answered in the shape of its door, and nothing is sent', 
     await app.simulator.clearCalls();
     const answer = await request(app.url).post(path).set(auth()).send({ name: 'x'.repeat(LIMIT_BYTES) });
     expect([answer.status, answer.text, await changes()]).toEqual([413, '{"error":{"code":413,"message":"Request Entity Too Large"}}', []]);
+  });
+
+  const unusual = METHODS.filter((method) => !['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT'].includes(method));
+  it.each([
+    ['/v1/groups', '404 {"error":{"code":404,"message":"Not Found"}}'],
+    ['/v2/groups', '404 {"error":{"code":404,"message":"Not Found"}}'],
+    ['/groups', '404 {"error":{"code":404,"message":"Not Found"}}'],
+    ['/health/live', '404 {"error":{"code":404,"message":"Not Found"}}'],
+    ['/v3/groups', '405 {"error":{"code":405,"message":"Method Not Allowed"}}'],
+    ['/oauth/token.php', '405 {"error":"invalid_request","error_description":"Only POST is answered here."}'],
+    ['/graphql', expect.stringMatching(/^405 \{"errors":\[.+"code":"METHOD_NOT_ALLOWED"/)],
+  ])('%s refuses every method that nobody means in its own words, with a body or without', async (path, wanted) => {
+    for (const method of unusual) {
+      expect(told(await callRaw(app.url, { method, path, headers: auth() })), method).toEqual(wanted);
+      expect(told(await callRaw(app.url, { method, path, headers: { ...auth(), 'content-type': 'application/json' }, body: '{}' })), method).toEqual(wanted);
+    }
+  });
+
+  it.each(unusual)('the admin API refuses %s as a problem', async (method) => {
+    const answer = await callRaw(app.gateway.adminUrl, { method, path: '/admin/consumers' });
+    expect([answer.headers['content-type'], (JSON.parse(answer.text) as { code: string }).code]).toEqual([
+      expect.stringContaining('application/problem+json'), expect.stringMatching(/^(unknown_route|method_not_allowed)$/),
+    ]);
+  });
+
+  it.each([
+    ['a method that HTTP does not have', ['BREW /v2/groups HTTP/1.1', 'host: gateway', '', ''], 400, 'Bad Request'],
+    ['headers that are too long', ['GET /v2/groups HTTP/1.1', 'host: gateway', `x-long: ${'x'.repeat(20_000)}`, '', ''], 431, 'Request Header Fields Too Large'],
+  ])('%s has the shape of an error of v1 to v3', async (_, lines, code, message) => {
+    const [head = '', body = ''] = (await callLines(app.url, lines)).split('\r\n\r\n');
+    expect([head.split('\r\n')[0], JSON.parse(body)]).toEqual([`HTTP/1.1 ${code} ${message}`, { error: { code, message } }]);
+  });
+
+  /** As a simple client does it: nothing is read before everything is written. */
+  const writeThenRead = async (line: string, body: Buffer, lengthOrChunks: string): Promise<string> => {
+    const { hostname, port } = new URL(app.url);
+    const socket = connect(Number(port), hostname).pause();
+    const head = `${line} HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer ${app.demo.apiKey}\r\nConnection: close\r\n${lengthOrChunks}\r\n\r\n`;
+    const { promise: written, resolve, reject } = Promise.withResolvers<null>();
+    socket.once('error', reject);
+    socket.write(Buffer.concat([Buffer.from(head), body]), () => {
+      resolve(null);
+    });
+    await written;
+    return text(socket);
+  };
+
+  it.each(['POST /v3/groups', 'POST /v2/groups', 'GET /v2/groups', 'PUT /groups/7', 'POST /graphql', 'POST /v2/%zz'])('a caller that writes a whole body over the limit before it reads is told so: %s', async (line) => {
+    const bytes = Buffer.alloc(LIMIT_BYTES * 3.5, 'a');
+    const chunked = Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n0\r\n\r\n')]);
+    const heard = [await writeThenRead(line, bytes, `Content-Length: ${bytes.length}`), await writeThenRead(line, chunked, 'Transfer-Encoding: chunked')];
+    expect(heard).toEqual(Array(2).fill(expect.stringMatching(line.endsWith('%zz') ? /^HTTP\/1\.1 400 / : /^HTTP\/1\.1 413 [^]+(?:"code":413|BODY_TOO_LARGE)/)));
+  });
+
+  it('a caller that stops in the midst of a body over the limit is told so all the same', async () => {
+    const chunk = Buffer.concat([Buffer.from(`${(LIMIT_BYTES + 1).toString(16)}\r\n`), Buffer.alloc(LIMIT_BYTES + 1, 'a'), Buffer.from('\r\n')]);
+    expect(await writeThenRead('POST /v2/groups', chunk, 'Transfer-Encoding: chunked')).toMatch(/^HTTP\/1\.1 413 /);
   });
 
   const graphql = (query: unknown, variables?: unknown) => request(app.url).post('/graphql').set(auth()).send({ query, variables });

@@ -43,6 +43,15 @@ describe('an answer', () => {
     expect([status, headers['content-type'], text.includes('<a id="groups.truncate"></a>')]).toEqual([200, 'text/markdown; charset=utf-8', true]);
   });
 
+  it('to HEAD is that to GET without its body', async () => {
+    const heard = [];
+    for (const path of ['/v1/groups', '/v2/groups.json', `/groups/${GROUP}/receivers`, '/v2/groups/99', '/v2/nowhere']) {
+      const { status, text } = await old.ask('HEAD', path);
+      heard.push([status === (await old.ask('GET', path)).status, status, text]);
+    }
+    expect(heard).toEqual([[true, 200, ''], [true, 200, ''], [true, 200, ''], [true, 404, ''], [true, 404, '']]);
+  });
+
   it('goes to HTTP/1.0 with its length and without chunks', async () => {
     const answer = await callLines(app.url, [`GET /v1//groups?token=${old.token} HTTP/1.0`, '', '']);
     const [head = '', body = ''] = answer.split('\r\n\r\n');

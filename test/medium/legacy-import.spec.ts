@@ -56,6 +56,9 @@ describe('importcsv', () => {
     { where: 'in the body under the name of JSON', body: csv, type: 'application/json' },
     { where: 'in the body under the name of a form', body: csv, type: 'application/x-www-form-urlencoded' },
     { where: 'in the body with quoted headings and no Content-Type', body: '"email","name"\n"ada@example.org","Ada"', type: undefined },
+    { where: 'in the body with quoted headings under the name of JSON', body: '"email","name"\n"ada@example.org","Ada"', type: 'application/json' },
+    { where: 'in the body with a byte order mark before a quoted heading', body: '\uFEFF"email"\r\n"ada@example.org"\r\n', type: 'application/json' },
+    { where: 'as JSON text without a Content-Type', body: JSON.stringify(csv), type: undefined },
     { where: 'as JSON text', body: JSON.stringify(csv), type: 'application/json' },
     { where: 'in a field of JSON', body: JSON.stringify({ csv }), type: 'application/json' },
     { where: 'in a field of a form', body: new URLSearchParams({ data: csv }).toString(), type: 'application/x-www-form-urlencoded' },
@@ -161,6 +164,13 @@ describe('importcsv', () => {
     await app.simulator.faults([{ path: upserts, fault: { closeSocket: true, afterHandling: true } }]);
     const { status, text } = await upload(csv, 'text/csv');
     expect([status, text]).toEqual([504, expect.stringContaining('may have been written') as string]);
+  });
+
+  it('says when to come again where CleverReach says so', async () => {
+    await app.simulator.faults([{ path: upserts, count: 1, fault: { status: 503, retryAfterSeconds: 7 } }]);
+    const headers = { authorization: `Bearer ${old.token}`, 'content-type': 'text/csv' };
+    const answer = await callRaw(app.url, { method: 'POST', path: `/v2/groups/${group}/importcsv`, headers, body: csv });
+    expect([answer.status, answer.headers['retry-after']]).toEqual([503, '7']);
   });
 
   it('says that nothing was sent where CleverReach is not asked', async () => {

@@ -39,16 +39,24 @@ describe('receivers', () => {
     await app.simulator.clearCalls();
     await old.ask('GET', `/v2/groups/${GROUP}/receivers`);
     await old.ask('GET', `/v2/groups/${GROUP}/receivers?activeonly=1&pagesize=5000&page=0?`);
+    await old.ask('GET', `/v2/groups/${GROUP}/receivers?pagesize=+2&page=%2B1`);
     const long = Array.from({ length: 300 }, (_, at) => `x${at}@example.org`).concat('jane@example.org').join(',');
     const found = await old.ask('GET', `/v2/groups/${GROUP}/receivers?email_list=${long}`);
     expect([await app.sent(), JSON.parse(found.text)]).toEqual([
       [
         `GET /v3/groups/${GROUP}/receivers?pagesize=50`,
         `GET /v3/groups/${GROUP}/receivers?pagesize=5000&page=0&type=active`,
+        `GET /v3/groups/${GROUP}/receivers?pagesize=2&page=1`,
         `POST /v3/groups/${GROUP}/get_receivers`,
       ],
       [expect.objectContaining({ email: 'jane@example.org' })],
     ]);
+  });
+
+  it.each([['', 'shop.customer'], [`/groups/${GROUP}`, 'shop.member']])('are checked and tagged by a list that stands alone, below "%s"', async (above, tag) => {
+    const checked = await old.ask('POST', `/v2${above}/receivers/isvalid`, ['jane@example.org', 'nobody@example.org']);
+    const tagged = await old.ask('POST', `/v2${above}/receivers/jane@example.org/tags`, [tag]);
+    expect([told(checked), told(tagged)]).toEqual(['200 ["jane@example.org"]', `200 ["${tag}"]`]);
   });
 
   it('are found by a query in the JSON body of a GET', async () => {

@@ -128,8 +128,13 @@ describe('the shadow', () => {
     await other.ask('GET', '/v2/groups');
     await app.shadows.remove(old.consumerId, 'test');
     await old.ask('GET', '/v2/groups');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect([seen, await found(0)]).toEqual([[], []]);
+    const followed = await app.integration();
+    await app.shadows.set(followed.consumerId, credentials(), 'test');
+    await followed.ask('GET', '/v2/attributes');
+    await vi.waitFor(() => {
+      expect(seen).toContain('GET /v2/attributes');
+    });
+    expect([seen.filter((call) => call !== 'POST /v2/login'), await found(0)]).toEqual([['GET /v2/attributes'], []]);
   });
 
   it('does not delay an answer, and counts what could not be compared', async () => {

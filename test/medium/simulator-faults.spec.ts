@@ -30,6 +30,15 @@ describe('a fault', () => {
     await expect(groups().then((response) => response.json())).rejects.toThrow();
   });
 
+  it('counts the calls that it waits for from their arrival, also where it holds them up', async () => {
+    const left = async (): Promise<unknown> => (await fetch(`${simulator.url}/_simulator/faults`)).json();
+    await on({ delayMs: 20 }, { count: 2 });
+    await on({ delayMs: 20 });
+    const asked = groups();
+    await expect.poll(left).toEqual([1, null]);
+    expect((await asked).status).toBe(200);
+  });
+
   it('delays and then answers', async () => {
     await on({ delayMs: 20 });
     expect((await groups()).status).toBe(200);

@@ -206,8 +206,7 @@ describe('while an exchange runs', () => {
     await connect(gateway, -1);
     await simulator.faults([{ path: tokenEndpoint, count: 1, fault: { delayMs: 600 } }]);
     const asked = outcome(gateway.keeper.token(accountId));
-    await expect.poll(() => gateway.database.query.selectFrom('leases').selectAll().execute()).toHaveLength(1);
-    await sleep(200);
+    await simulator.faultsMet();
     await work();
     return asked;
   };

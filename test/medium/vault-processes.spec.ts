@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Environment } from '../../src/config/index.js';
 import { Secret } from '../../src/core/index.js';
@@ -61,8 +60,7 @@ describe.each(storeKinds)('real processes on $name', ({ skipped, create }) => {
     const [doomed, other] = await Promise.all([start(brief), start(brief)]);
     await simulator.faults([{ path: '/oauth/token.php', count: 1, fault: { delayMs: 900 } }]);
     doomed.send(`ask ${accountId} 1`);
-    await expect.poll(() => observer.database.query.selectFrom('leases').selectAll().execute()).toHaveLength(1);
-    await sleep(200);
+    await simulator.faultsMet();
     await doomed.kill();
     other.send(`ask ${accountId} 10`);
     const answers = (await other.next()) as string[];

@@ -90,9 +90,9 @@ describe('two gateways on one SQLite file', () => {
     const { key = '' } = await cli(['keys', 'create', 'shop', '--name', 'test', '--json']);
     const gateway = await start();
     await groups(gateway, key);
-    await simulator.faults([{ path: '/v3/groups', fault: { delayMs: 300 } }]);
+    await simulator.faults([{ path: '/v3/groups', count: 1, fault: { delayMs: 300 } }]);
     const underWay = groups(gateway, key);
-    await wait(100);
+    await simulator.faultsMet();
     const code = gateway.stop('SIGTERM');
     expect([await underWay, await code]).toEqual([200, 0]);
   });

@@ -33,7 +33,7 @@ describe('PlacePool', () => {
   it('waits for the answer of the store before it refuses anybody', async () => {
     const { store, pool } = open();
     const entering = pool.enter(1);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await expect.poll(() => store.claims.length).toBe(1);
     store.claims[0]?.grant(1);
     expect(await entering).toBe(true);
   });

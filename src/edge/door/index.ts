@@ -37,4 +37,4 @@ export type { RawDoor } from './raw-door.js';
 export { readRequestId } from './request-id.js';
 export { answerRestError } from './rest-error.js';
 export { withVary } from './vary.js';
-export { answerUnroutable } from './unroutable.js';
+export { answerUnreadable, answerUnroutable } from './unroutable.js';

@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PageOrigins } from '../../access/index.js';
@@ -10,6 +11,7 @@ import { patienceOver, readPatienceMs } from './caller-patience.js';
 import { toGatewayError } from './door-error.js';
 import { HttpArrival } from './http-arrival.js';
 import { answerPreflight, isPreflight, letPageRead, originOfPage } from './foreign-pages.js';
+import { readPast } from './read-past.js';
 import { readRequestId } from './request-id.js';
 import { sendAnswer } from './send-answer.js';
 import { readTrace, traceIdOf } from './trace.js';
@@ -31,7 +33,13 @@ export interface RawDoor {
   readonly pages?: PageOrigins;
 }
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
+const usual: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']);
+
+/** What else Node reads; not CONNECT, which names no path. Each door refuses them in its own words, so their bodies are not read. */
+const unusual = METHODS.filter((method) => !usual.has(method) && method !== 'CONNECT');
+
+/** A body that is so many times too long is cut off: whoever sends it means harm, or reads the answer while it writes. */
+const READ_PAST_TIMES = 4;
 
 /** Fastify refuses media types it cannot parse, so the name is put aside before it looks. */
 const sentTypes = new WeakMap<IncomingMessage, string>();
@@ -120,8 +128,9 @@ class Visit {
     this.#end();
   }
 
-  /** Answers a request that never reached its handler; what is left of its body is not read. */
+  /** Answers a request that never reached its handler, once its caller can read that. */
   async refuse(error: unknown): Promise<void> {
+    await readPast(this.reply.request.raw, this.door.bodyLimitBytes * READ_PAST_TIMES);
     this.reply.raw.setHeader('connection', 'close');
     await this.#answerError(error);
     this.#end();
@@ -179,11 +188,12 @@ class Visit {
 
 /**
  * Mounts a door that reads requests raw: any method, any media type or none, the path as sent. Bodies arrive as bytes and are
- * refused above the limit; a body of GET and HEAD is ignored.
+ * refused above the limit; a body of GET and HEAD, and of methods that HTTP itself does not define, is ignored.
  */
 export const mountRawDoor = (fastify: FastifyInstance, door: RawDoor, log: RequestLog): void => {
   const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> => new Visit(door, log, request, reply).refuse(error);
   noteDoor(fastify, door.paths, refuse);
+  for (const method of unusual) fastify.addHttpMethod(method, { overrideExisting: true });
   void fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: door.bodyLimitBytes }, (_request, body, done) => {
@@ -193,7 +203,7 @@ export const mountRawDoor = (fastify: FastifyInstance, door: RawDoor, log: Reque
     scope.setErrorHandler(refuse);
     for (const url of door.paths) {
       scope.route({
-        method: methods,
+        method: [...usual, ...unusual],
         url,
         exposeHeadRoute: false,
         handler: (request, reply) => new Visit(door, log, request, reply).serve(),

@@ -1,4 +1,7 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GatewayError } from '../../core/index.js';
 import { toGatewayError } from './door-error.js';
 import { readRequestId } from './request-id.js';
 import { answerRestError } from './rest-error.js';
@@ -46,4 +49,18 @@ export const answerUnroutable = (error: FastifyError, request: FastifyRequest, r
   }
   const answer = answerRestError(toGatewayError(error));
   void sendAnswer(reply, answer, { 'x-request-id': readRequestId(request.raw.headers['x-request-id']) });
+};
+
+/** Statuses of what Node cannot read, by the code of its error; 400 for all others. */
+const unreadable: Readonly<Record<string, number>> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 };
+
+/** Fastify's `clientErrorHandler`: bytes that are no request, a method that nobody knows among them, name no door. They are told so as v1 to v3 tell a mistake. */
+export const answerUnreadable = (error: Error & { readonly code?: string }, socket: Socket): void => {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const status = unreadable[error.code ?? ''] ?? 400;
+  const message = STATUS_CODES[status] ?? '';
+  const { headers, body } = answerRestError(new GatewayError('invalid_input', message, { refusal: { status, message } }));
+  const lines = Object.entries({ ...headers, connection: 'close', 'content-length': Buffer.byteLength(body) }).map(([name, value]) => `${name}: ${String(value)}`);
+  if (socket.writable) socket.write([`HTTP/1.1 ${status} ${message}`, ...lines, '', body].join('\r\n'));
+  socket.destroy(error);
 };

@@ -6,7 +6,8 @@ const hasBody = ({ headers }: FastifyRequest): boolean => headers['transfer-enco
 const readBody = async (request: FastifyRequest, limitBytes: number): Promise<void> => {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request.raw as AsyncIterable<Buffer>) {
+  // A request that is destroyed takes its connection with it, and the refusal of a body that is too large.
+  for await (const chunk of request.raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > limitBytes) throw new GatewayError('body_too_large', 'The body is too large.');
     chunks.push(chunk);

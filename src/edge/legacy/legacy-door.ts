@@ -22,6 +22,9 @@ import { errorOf } from './translator.js';
 /** What is thrown away is not read before: it may be nothing that can be read. */
 const ignoresBody = ({ translations }: Translated): boolean => translations.every(({ request }) => request?.includes(withoutBody));
 
+/** The framework of v1 and v2 read HEAD as GET (source); the answer goes without its body. */
+const headAsGet = (request: DoorRequest): DoorRequest => (request.method === 'HEAD' ? { ...request, method: 'GET' } : request);
+
 const notFound = (): GatewayError => errorOf(new Refusal(404, 'Not Found'));
 
 /** Serves v1, v2 and paths without a version: finds the row, proves the caller, translates. */
@@ -39,7 +42,7 @@ export class LegacyDoor {
   /** `trace` is filled with what is found out on the way. */
   async handle(sent: DoorRequest, trace: Trace): Promise<DoorAnswer> {
     try {
-      const request = readOverMarks(sent);
+      const request = readOverMarks(headAsGet(sent));
       const found = this.#table.find(request.method, request.rawPath);
       trace.operation = found.operation;
       return this.answer.success(await this.#serve(request, found, trace), trace);

@@ -1,12 +1,10 @@
 import type { Endpoint } from '../../contract/index.js';
 import { isList } from './changes/json.js';
 import type { Json } from './changes/json.js';
-import { LARGEST_PAGE } from './changes/rewrites/queries.js';
+import { LARGEST_PAGE, wholeOf } from './changes/rewrites/queries.js';
 import type { LegacyCall } from './changes/step.js';
 
 type Query = LegacyCall['query'];
-
-const wholeOf = (text: string | undefined): number => (/^[0-9]{1,9}$/.test(text ?? '') ? Number(text) : 0);
 
 /** A page of v1 or v2 that is larger than v3 gives, as the pages of v3 that it lies on. */
 export interface WidePage {

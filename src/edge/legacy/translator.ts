@@ -19,6 +19,7 @@ import { RewriteFailure, rewriteAnswer, rewriteRefusal, rewriterOfLongList, rewr
 import type { Occasion } from './changes/translate.js';
 import { afterBatches, inBatches, joinBatches } from './batches.js';
 import { readWidePage, widePageOf } from './pages.js';
+import { reword } from './reword.js';
 import { RewriteFailures } from './rewrite-failures.js';
 
 /** An old call with everything that is needed to make it. */
@@ -62,13 +63,9 @@ const dataFor = (endpoint: Endpoint, body: Json | undefined): Json | undefined =
 
 /** A refusal of CleverReach as v1 and v2 worded it; any other error as it is. */
 const inOldWords = (error: unknown, visit: Visit): unknown => {
-  if (!(error instanceof GatewayError) || !error.refusal) return error;
-  const { code, message, facts, retryAfterSeconds, cause } = error;
-  const { isUnexplained } = error.refusal;
+  if (!(error instanceof GatewayError)) return error;
   try {
-    const told = rewriteRefusal(visit.translation, visit, new Refusal(error.refusal.status, error.refusal.message));
-    const refusal = { ...told, ...(isUnexplained && { isUnexplained }) };
-    return new GatewayError(code, message, { facts, cause, refusal, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
+    return reword(error, (refusal) => rewriteRefusal(visit.translation, visit, refusal));
   } catch (failure) {
     return failure;
   }

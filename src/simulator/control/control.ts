@@ -38,6 +38,7 @@ export class Control {
     this.#routes = {
       'GET calls': () => calls.list(),
       'DELETE calls': () => { calls.clear(); },
+      'GET faults': () => faults.left(),
       'POST faults': ({ body }) => { faults.add(body); },
       'DELETE faults': () => { faults.clear(); },
       'POST reset': () => { reset(); faults.clear(); calls.clear(); },

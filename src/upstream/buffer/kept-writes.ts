@@ -25,7 +25,7 @@ const notCarriedOut: ReadonlySet<ErrorCode> = new Set(['upstream_unavailable', '
 export const turnedAway: ReadonlySet<number> = new Set([429, 503]);
 
 /** Why a write may be kept: nothing was done, or it may have been done and may be done again. */
-type Setback = 'undone' | 'open';
+type Setback = 'not_done' | 'open';
 
 const nothing = Buffer.alloc(0);
 
@@ -33,7 +33,7 @@ const nothing = Buffer.alloc(0);
 const setbackIn = ({ status, body }: IncomingAnswer, { repeatable }: Endpoint): Setback | undefined => {
   const answer = { status, bytes: Buffer.isBuffer(body) ? body : nothing };
   const refusal = refusalIn(answer);
-  if (refusal && (turnedAway.has(refusal.status) || isFromElsewhere(refusal))) return 'undone';
+  if (refusal && (turnedAway.has(refusal.status) || isFromElsewhere(refusal))) return 'not_done';
   const isOpen = refusal ? refusal.status >= 500 : Buffer.isBuffer(body) && isSilent(answer);
   return repeatable && isOpen ? 'open' : undefined;
 };
@@ -41,7 +41,7 @@ const setbackIn = ({ status, body }: IncomingAnswer, { repeatable }: Endpoint): 
 /** A silent CleverReach may be at it still: such a write is not kept. */
 const setbackAfter = (error: unknown, { repeatable }: Endpoint): Setback | undefined => {
   if (!(error instanceof GatewayError)) return undefined;
-  if (notCarriedOut.has(error.code)) return 'undone';
+  if (notCarriedOut.has(error.code)) return 'not_done';
   return repeatable && error.code === 'outcome_unknown' && !hasTimedOut(error) ? 'open' : undefined;
 };
 

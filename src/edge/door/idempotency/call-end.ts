@@ -11,14 +11,14 @@ export type CallEnd = { readonly answer: DoorAnswer } | { readonly error: Gatewa
 export type Verdict = 'done' | 'free' | 'unknown';
 
 /** Statuses that say: not now, and nothing was done. */
-const undone: ReadonlySet<number> = new Set([408, 425, 429, 503, 507]);
+const notNow: ReadonlySet<number> = new Set([408, 425, 429, 503, 507]);
 
 /**
  * Says of a status what became of a write that ended with it, and may be asked for again. Who redirects a call, or refuses it without words
  * of CleverReach (`isUnexplained`), stands before CleverReach and has not handed it on.
  */
 export const verdictOfStatus = (status: number, isUnexplained = false): Verdict => {
-  if (undone.has(status) || (status >= 300 && status < 400)) return 'free';
+  if (notNow.has(status) || (status >= 300 && status < 400)) return 'free';
   if (status >= 500 || status === 499) return 'unknown';
   return isUnexplained ? 'free' : 'done';
 };

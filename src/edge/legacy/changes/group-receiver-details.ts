@@ -3,7 +3,7 @@ import { bothVersions, changed } from './operation.js';
 import type { Operation } from './operation.js';
 import { emptyAsList, trueWhenEmpty } from './rewrites/empty-answers.js';
 import { numbersAsNumbers } from './rewrites/numbers.js';
-import { listOfOneAsOne, listOfReceivers } from './rewrites/payloads.js';
+import { listOfEmails, listOfOneAsOne, listOfReceivers, listOfTags } from './rewrites/payloads.js';
 import { groupInBody, groupInQuery } from './rewrites/queries.js';
 import { orderItemNames, withoutGroupOfItem } from './rewrites/receivers.js';
 
@@ -36,7 +36,7 @@ export const groupReceiverDetails: readonly Operation[] = [
     (becomes) => [
       becomes(receivers.areValid, {
         params: () => ({}),
-        request: [groupInBody],
+        request: [listOfEmails, groupInBody],
         answer: [emptyAsList],
         examples: [
           {
@@ -115,6 +115,7 @@ export const groupReceiverDetails: readonly Operation[] = [
   changed({ id: 'groups.receivers.tags.create', versions: bothVersions }, 'POST /groups/{group_id}/receivers/{pool_id}/tags', (becomes) => [
     becomes(tags.addInGroup, {
       params: ({ group_id, pool_id }) => ({ group_id, id: pool_id }),
+      request: [listOfTags],
       answer: [emptyAsList],
       examples: [{ params: one, body: { tags: ['shop.customer'] }, gets: ['shop.customer'] }],
     }),

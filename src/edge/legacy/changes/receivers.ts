@@ -3,7 +3,7 @@ import { bothVersions, changed } from './operation.js';
 import type { Operation } from './operation.js';
 import { bareTrue, emptyAsList, trueWhenEmpty } from './rewrites/empty-answers.js';
 import { numbersAsNumbers } from './rewrites/numbers.js';
-import { groupBesideInPath, listOfOneAsOne, listOfReceivers, namesGroup, receiversUnderKey } from './rewrites/payloads.js';
+import { groupBesideInPath, listOfEmails, listOfOneAsOne, listOfReceivers, listOfTags, namesGroup, receiversUnderKey } from './rewrites/payloads.js';
 import { emptyGroupLeftOut, groupsIdOfDeletion, oneTag } from './rewrites/queries.js';
 import { activeOnly } from './rewrites/receiver-rows.js';
 import { orderItemNames } from './rewrites/receivers.js';
@@ -33,9 +33,11 @@ export const receivers: readonly Operation[] = [
   changed({ id: 'receivers.isvalid', versions: bothVersions }, 'POST /receivers/isvalid', (becomes) => [
     becomes(v3.areValid, {
       params: () => ({}),
+      request: [listOfEmails],
       answer: [emptyAsList],
       examples: [
         { params: {}, body: { emails: ['jane@example.org'] }, gets: ['jane@example.org'] },
+        { when: 'the list stands alone', params: {}, body: ['jane@example.org'], sends: { body: { emails: ['jane@example.org'] } }, gets: ['jane@example.org'] },
         { when: 'none is valid', params: {}, body: { emails: ['john@example.org'] }, answers: [] },
       ],
     }),
@@ -131,6 +133,7 @@ export const receivers: readonly Operation[] = [
   changed({ id: 'receivers.tags.create', versions: bothVersions }, 'POST /receivers/{id}/tags', (becomes) => [
     becomes(tags.addToReceiver, {
       params: ({ id }) => ({ id }),
+      request: [listOfTags],
       answer: [emptyAsList],
       examples: [{ params, body: { tags: ['shop.customer'] }, gets: ['shop.customer'] }],
     }),

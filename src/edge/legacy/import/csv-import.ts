@@ -8,7 +8,7 @@ import type { CallContext } from '../../../upstream/index.js';
 import type { SentBody } from '../../door/index.js';
 import type { Json } from '../changes/json.js';
 import { invalidGroup } from '../changes/rewrites/refusals.js';
-import { Refusal } from '../changes/step.js';
+import { reword } from '../reword.js';
 import { readUpload } from './csv-upload.js';
 import { addSummaries, failRows, summarizeBatch } from './import-summary.js';
 import type { ImportSummary } from './import-summary.js';
@@ -24,10 +24,7 @@ const batchesOf = (rows: readonly CsvRow[]): readonly (readonly CsvRow[])[] =>
 const inOldWords = (error: unknown): unknown => {
   if (!(error instanceof GatewayError)) return error;
   if (!error.refusal) return leavesOpen(error) ? new GatewayError('outcome_unknown', 'CleverReach did not answer. Rows may have been written; the CSV may be sent again.', { cause: error }) : error;
-  const { code, message, facts, cause, refusal } = error;
-  const { isUnexplained } = refusal;
-  const told = invalidGroup.apply(new Refusal(refusal.status, refusal.message));
-  return new GatewayError(code, message, { facts, cause, refusal: { ...told, ...(isUnexplained && { isUnexplained }) } });
+  return reword(error, (refusal) => invalidGroup.apply(refusal));
 };
 
 /** What is told of each row of a later batch. */

@@ -10,19 +10,30 @@ const fieldOf = (data: Json | undefined): string | undefined => {
   return values.find((value) => typeof value === 'string' && value.trim() !== '') as string | undefined;
 };
 
-const isJson = (bytes: Uint8Array): boolean => /^\s*[{["]/.test(textOrLatin1(bytes.subarray(0, 64)));
+const isWhole = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** What begins with a quote is a text of JSON, or a CSV whose first heading stands in quotes: no such CSV with rows is JSON as a whole, whatever it is called. */
+const isJson = (bytes: Uint8Array): boolean => {
+  const beginning = textOrLatin1(bytes.subarray(0, 64)).trimStart();
+  return /^[{[]/.test(beginning) || (beginning.startsWith('"') && isWhole(textOrLatin1(bytes).trim()));
+};
 
 /**
  * The CSV of a body: the file or a field of a form, a field of JSON, else the body itself. Empty where there is none. Throws
  * `malformed_body` for broken JSON and `invalid_input` for a broken form.
  */
 export const readUpload = async (body: SentBody): Promise<string> => {
-  const { bytes, contentType = '' } = body;
+  const { bytes } = body;
   const kind = kindOfBody(body);
   if (!bytes || kind === 'nothing') return '';
   if (isFileForm(body)) return readFileForm(body);
-  if (kind === 'json' && isJson(bytes) && (!/^\s*"/.test(textOrLatin1(bytes.subarray(0, 64))) || contentType.includes('json'))) {
-    return fieldOf(readBody(body) as Json | undefined) ?? '';
-  }
+  if (kind === 'json' && isJson(bytes)) return fieldOf(readBody(body) as Json | undefined) ?? '';
   return (kind === 'form' ? fieldOf(readBody(body) as Json | undefined) : undefined) ?? textOrLatin1(bytes);
 };

@@ -1,7 +1,7 @@
 import { isList, isObject, textOf, without } from '../json.js';
 import type { Json, JsonObject } from '../json.js';
 import { answerStep, Refusal, requestStep, withBody } from '../step.js';
-import type { LegacyCall } from '../step.js';
+import type { LegacyCall, RequestStep } from '../step.js';
 
 /** A list from which entries were taken is for PHP still one, and JSON of it an object whose names are numbers: no receiver has such names. */
 const asList = (value: Json | undefined): Json | undefined => {
@@ -135,3 +135,21 @@ export const receiversUnderKey = requestStep({
   apply: (call) => (call.body === undefined ? call : { ...call, body: { receivers: call.body } }),
   examples: [{ given: { body: ['jane@example.org'] }, gives: { body: { receivers: ['jane@example.org'] } } }],
 });
+
+/** The call with a list that stands alone under the key where v3 looks for it; what else the client says goes with it. */
+const listUnder = (key: string): RequestStep =>
+  requestStep({
+    title: `A list may stand alone where v3 wants it under the key ${key}.`,
+    apply: (call) => {
+      const list = payloadOf(call.body);
+      return isList(list) ? { ...call, query: {}, body: { ...call.query, [key]: list } } : call;
+    },
+    examples: [
+      { given: { body: ['one', 'two'] }, gives: { query: {}, body: { [key]: ['one', 'two'] } } },
+      { given: { body: { [key]: ['one'] } }, gives: { body: { [key]: ['one'] } } },
+      { given: { query: { group_id: '7' }, body: { postdata: { 1: 'one' } } }, gives: { query: {}, body: { group_id: '7', [key]: ['one'] } } },
+    ],
+  });
+
+export const listOfEmails = listUnder('emails');
+export const listOfTags = listUnder('tags');

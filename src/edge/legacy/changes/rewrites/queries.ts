@@ -17,21 +17,31 @@ const withoutParameter = (query: Query, name: string): Query => Object.fromEntri
 /** Rows of the largest page of v1 and v2 (two clients; seen). */
 export const LARGEST_PAGE = 5_000;
 
+/** A whole number as PHP reads one. A plus before it is a blank by the time it arrives. */
+const wholeNumber = /^\s*\+?[0-9]+\s*$/;
+
+/** 0 for what is no whole number. */
+export const wholeOf = (text: string | undefined): number => (wholeNumber.test(text ?? '') ? Number(text) : 0);
+
 const sizeOf = (asked: string | undefined, { defaultSize, maxSize }: Paging): number => {
-  const size = /^[0-9]+$/.test(asked ?? '') ? Number(asked) : 0;
+  const size = wholeOf(asked);
   return size === 0 ? defaultSize : Math.min(size, maxSize);
 };
+
+/** A page without what stands around its number; anything else is CleverReach's to read. */
+const plainPage = ({ page = '' }: Query): Query => (wholeNumber.test(page) && Number.isSafeInteger(Number(page)) ? { page: String(Number(page)) } : {});
 
 /** Sends the page size that old clients count on, whatever v3 takes for a missing one some day. */
 const explicitPageSize = (list: string, paging: Paging): RequestStep =>
   requestStep({
     title:
-      `pagesize is always sent for ${list}: ${paging.defaultSize} where the client names none, ${paging.maxSize} at most. Pages count from 0.`
+      `pagesize is always sent for ${list}: ${paging.defaultSize} where the client names none, ${paging.maxSize} at most. Pages count from 0. A plus or a blank before a number does not count.`
       + (paging.maxSize < LARGEST_PAGE ? ' For a larger page the gateway reads several of v3.' : ''),
-    apply: (call) => ({ ...call, query: { ...call.query, pagesize: String(sizeOf(call.query['pagesize'], paging)) } }),
+    apply: (call) => ({ ...call, query: { ...call.query, ...plainPage(call.query), pagesize: String(sizeOf(call.query['pagesize'], paging)) } }),
     examples: [
       { given: {}, gives: { query: { pagesize: String(paging.defaultSize) } } },
       { given: { query: { pagesize: '10', page: '2' } }, gives: { query: { pagesize: '10', page: '2' } } },
+      { given: { query: { pagesize: ' 10', page: '+2' } }, gives: { query: { pagesize: '10', page: '2' } } },
       { given: { query: { pagesize: '999999' } }, gives: { query: { pagesize: String(paging.maxSize) } } },
     ],
   });
@@ -74,7 +84,7 @@ const whole: readonly string[] = ['page', 'pagesize', 'detail'];
 
 const bodyValue = (name: string, text: string): Json => {
   if (name === 'email_list' || name === 'id_list') return text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
-  return whole.includes(name) && /^[0-9]+$/.test(text) ? Number(text) : text;
+  return whole.includes(name) && wholeNumber.test(text) ? Number(text) : text;
 };
 
 export const queryAsBody = requestStep({

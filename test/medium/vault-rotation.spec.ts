@@ -60,6 +60,7 @@ describe.each(storeKinds)('a rotation of the vault on $name', ({ skipped, create
     await query.insertInto('call_records').values({ ...call, answer: text('kept_answer', 'x1') }).execute();
     const write = { id: 'w1', account_id: '7', consumer_id: 'c1', endpoint: 'e', bytes: 1, state: 'pending', attempts: 0, next_at: 1, created_at: 1 } as const;
     await query.insertInto('buffered_writes').values({ ...write, request: text('buffered_write', 'w1') }).execute();
+    await query.insertInto('overtaking_calls').values({ id: 'o1', account_id: '1', begun_at: 1, concerned: text('overtaking_call', 'o1') }).execute();
     const snapshot = { id: 'n1', account_id: '7', group_id: '1', consumer_id: 'c1', state: 'kept', receivers: 1, bytes: 1, restored: 0, created_at: 1, expires_at: 9e15 } as const;
     await query.insertInto('snapshots').values(snapshot).execute();
     await query.insertInto('snapshot_pages').values({ snapshot_id: 'n1', page: '0', content: text('snapshot_page', 'n1 0') }).execute();

@@ -17,7 +17,8 @@ import { vaultRotation } from './0016-vault-rotation.js';
 import { exchangeFence } from './0017-exchange-fence.js';
 import { farewells } from './0018-farewells.js';
 import { takenRows } from './0019-taken-rows.js';
+import { overtakingCalls } from './0020-overtaking-calls.js';
 import type { Migration } from './migration.js';
 
 /** Every step of the schema, oldest first. */
-export const migrations: readonly Migration[] = [firstTables, subAccounts, hookRegistrations, oauthFlows, legacyUsage, shadowLogins, consumerPolicies, persistedDocuments, sharedCounts, keptAnswers, bufferedWrites, snapshots, fixedTokens, upstreamPace, consumerIdentities, vaultRotation, exchangeFence, farewells, takenRows];
+export const migrations: readonly Migration[] = [firstTables, subAccounts, hookRegistrations, oauthFlows, legacyUsage, shadowLogins, consumerPolicies, persistedDocuments, sharedCounts, keptAnswers, bufferedWrites, snapshots, fixedTokens, upstreamPace, consumerIdentities, vaultRotation, exchangeFence, farewells, takenRows, overtakingCalls];

@@ -4,15 +4,24 @@ import type { Concerned } from './concerned.js';
 
 /** A write on its way that is kept where CleverReach does not take it. */
 export class UnderWay {
+  readonly #begun = performance.now();
   /** Set while it is being stored. */
   keeping: Promise<unknown> | undefined;
   readonly #overtakers: Promise<boolean>[] = [];
 
   constructor(readonly call: RawCall) {}
 
+  /** Whom it signs up. */
+  get concerned(): Concerned {
+    return signedUpIn(this.call.body?.bytes);
+  }
+
+  /** Since when it is under way. */
+  readonly ageMs = (): number => performance.now() - this.#begun;
+
   /** Whether it may be about a person whom another call of the account concerns. */
   meets(accountId: string, concerned: Concerned): boolean {
-    return this.call.accountId === accountId && meet(signedUpIn(this.call.body?.bytes), concerned);
+    return this.call.accountId === accountId && meet(this.concerned, concerned);
   }
 
   /** A call that it would undo was begun; whether that goes through is not known yet. */

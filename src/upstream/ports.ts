@@ -37,6 +37,8 @@ export interface CallContext {
   readonly noteCache?: ((use: CacheUse) => void) | undefined;
   /** Learns the id of every write that is kept instead of sent. */
   readonly noteKept?: ((write: string) => void) | undefined;
+  /** Learns that CleverReach has taken rows of a batch, or may have, of which other rows may be kept. */
+  readonly noteTaken?: (() => void) | undefined;
 }
 
 export interface TypedCall<E extends Endpoint> extends CallContext {

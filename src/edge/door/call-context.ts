@@ -26,5 +26,8 @@ export const readCallContext = async (authenticator: Authenticator, request: Doo
   const noteKept = (write: string): void => {
     notes.keptWrites = [...(notes.keptWrites ?? []), write];
   };
-  return { caller, accountId, requestId, trace, signal, dryRun: asksForDryRun(headers), noteCache: noteCacheUse(notes), noteKept };
+  const noteTaken = (): void => {
+    notes.hasTakenRows = true;
+  };
+  return { caller, accountId, requestId, trace, signal, dryRun: asksForDryRun(headers), noteCache: noteCacheUse(notes), noteKept, noteTaken };
 };

@@ -51,10 +51,16 @@ const isAboutTheWrite = (error: unknown): boolean => {
   return error.code === 'outcome_unknown' || error.code === 'upstream_invalid_answer' || (typeof status === 'number' && !turnedAway.has(status));
 };
 
+/** The rows of a batch; undefined where the write is none. */
+const rowsIn = ({ body }: KeptRequest): readonly unknown[] | undefined => {
+  const content = body && readBatch(Buffer.from(body.base64, 'base64'));
+  return Array.isArray(content) ? (content as readonly unknown[]) : undefined;
+};
+
 /** The write with those rows alone that were refused; undefined where its rows are not those of the answer. */
 const onlyRefused = (request: KeptRequest, isRefused: readonly boolean[]): KeptRequest | undefined => {
-  const rows = request.body && readBatch(Buffer.from(request.body.base64, 'base64'));
-  if (!Array.isArray(rows) || rows.length !== isRefused.length) return undefined;
+  const rows = rowsIn(request);
+  if (rows?.length !== isRefused.length) return undefined;
   const bytes = JSON.stringify(rows.filter((_, at) => isRefused[at]));
   return { ...request, body: { base64: Buffer.from(bytes).toString('base64'), contentType: 'application/json' } };
 };
@@ -65,8 +71,10 @@ const endOf = (answer: unknown, request: KeptRequest): SettledWrite => {
     if (answer.length === 0) throw new GatewayError('upstream_invalid_answer', 'CleverReach answered for no row.');
     const isRefused = answer.map((row) => !isRowWritten(row) && !saysDuplicate(row));
     const refused = isRefused.filter(Boolean).length;
-    if (refused === 0) return { state: 'delivered' };
     const taken = answer.length - refused;
+    const sent = rowsIn(request)?.length ?? 0;
+    if (answer.length < sent) return { state: 'failed', reason: `CleverReach answered for ${answer.length} of ${sent} rows.`, part: { taken, left: undefined } };
+    if (refused === 0) return { state: 'delivered' };
     return { state: 'failed', reason: `CleverReach refused ${refused} of ${answer.length} rows.`, part: taken === 0 ? undefined : { taken, left: onlyRefused(request, isRefused) } };
   }
   const isUndone = answer === false || (typeof answer === 'object' && answer !== null && 'success' in answer && answer.success === false);

@@ -10,6 +10,7 @@ import { readBatch } from '../batch-rows.js';
 import { readOutcome } from '../json-answer.js';
 import { requestOf } from '../requests.js';
 import { WatchedSender } from '../watched-sender.js';
+import { deliveryOf } from './buffered-write.js';
 import type { KeptRequest } from './buffered-write.js';
 import { turnedAway } from './kept-writes.js';
 import { WriteBuffer } from './write-buffer.js';
@@ -117,7 +118,7 @@ export class Delivery {
   }
 
   async #deliverAccount(accountId: string, watch: DeliveryWatch): Promise<void> {
-    const lease = await this.locks.acquire(`deliver ${accountId}`, { waitMs: 0 });
+    const lease = await this.locks.acquire(deliveryOf(accountId), { waitMs: 0 });
     if (!lease) return;
     await whileHeld(lease, this.config.values.LEASE_MS, async () => {
       for (let writes = 0; writes < WRITES_A_ROUND && watch.goesOn(); writes++) {

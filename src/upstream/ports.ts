@@ -26,6 +26,8 @@ export interface CallContext {
   readonly caller: Caller;
   readonly accountId: string;
   readonly requestId: string;
+  /** When the request came in, by `performance.now()`: before anybody was asked who calls. */
+  readonly arrivedAt?: number | undefined;
   readonly trace?: TraceContext | undefined;
   /** The caller asked (X-Dry-Run: 1) that nothing be changed. */
   readonly dryRun?: boolean;

@@ -16,6 +16,7 @@ export const asksForDryRun = ({ 'x-dry-run': asked }: IncomingHttpHeaders): bool
  * `unauthenticated`, `forbidden` for a page of an origin that the consumer does not allow, `unknown_account`, or `invalid_input` where the caller has to name one of several accounts.
  */
 export const readCallContext = async (authenticator: Authenticator, request: DoorRequest): Promise<CallContext> => {
+  const arrivedAt = performance.now();
   const { caller } = await identify(authenticator, presentedTokens(request), request.arrival);
   request.notes.consumerId = caller.consumerId;
   admitPage(caller, request);
@@ -29,5 +30,5 @@ export const readCallContext = async (authenticator: Authenticator, request: Doo
   const noteTaken = (): void => {
     notes.hasTakenRows = true;
   };
-  return { caller, accountId, requestId, trace, signal, dryRun: asksForDryRun(headers), noteCache: noteCacheUse(notes), noteKept, noteTaken };
+  return { caller, accountId, requestId, arrivedAt, trace, signal, dryRun: asksForDryRun(headers), noteCache: noteCacheUse(notes), noteKept, noteTaken };
 };

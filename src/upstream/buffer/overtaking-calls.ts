@@ -14,7 +14,7 @@ import type { Concerned } from './concerned.js';
 export interface LateSignUp {
   readonly accountId: string;
   readonly concerned: Concerned;
-  /** How long ago it was begun. */
+  /** How long ago it came in. */
   readonly ageMs: () => number;
   /** What it has noted itself, since it ends something for others of its rows. */
   readonly ownNote: string | undefined;
@@ -64,7 +64,7 @@ export class OvertakingCalls {
     await this.database.query.deleteFrom('overtaking_calls').where('id', '=', id).execute();
   }
 
-  /** Whether a call was begun after a sign-up that this would undo, in the transaction that keeps it. */
+  /** Whether a call was noted after a sign-up came in that would undo it, in the transaction that keeps it. */
   async isAhead(query: Transaction<Tables>, { accountId, concerned, ageMs, ownNote }: LateSignUp): Promise<boolean> {
     // What is being noted is waited for, and what is noted later finds the sign-up kept. SQLite has one writer anyway.
     if (this.database.kind === 'postgres') await sql`lock table overtaking_calls in share mode`.execute(query);

@@ -4,20 +4,22 @@ import type { Concerned } from './concerned.js';
 
 /** A write on its way that is kept where CleverReach does not take it. */
 export class UnderWay {
-  readonly #begun = performance.now();
+  readonly #begunAt: number;
   /** Set while it is being stored. */
   keeping: Promise<unknown> | undefined;
   readonly #overtakers: Promise<boolean>[] = [];
 
-  constructor(readonly call: RawCall) {}
+  constructor(readonly call: RawCall) {
+    this.#begunAt = call.arrivedAt ?? performance.now();
+  }
 
   /** Whom it signs up. */
   get concerned(): Concerned {
     return signedUpIn(this.call.body?.bytes);
   }
 
-  /** Since when it is under way. */
-  readonly ageMs = (): number => performance.now() - this.#begun;
+  /** How long ago it came in. */
+  readonly ageMs = (): number => performance.now() - this.#begunAt;
 
   /** Whether it may be about a person whom another call of the account concerns. */
   meets(accountId: string, concerned: Concerned): boolean {

@@ -57,6 +57,14 @@ export interface BufferedWritesTable {
   taken_rows: MaybeCount;
 }
 
+/** A call that a sign-up begun before it would undo, by the time of the store; whom it concerns is sealed. */
+export interface OvertakingCallsTable {
+  readonly id: string;
+  readonly account_id: string;
+  readonly begun_at: Millis;
+  concerned: Sealed;
+}
+
 /** The receivers of a group as they were before it was cleared. */
 export interface SnapshotsTable {
   readonly id: string;

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type {
-  AccountStampsTable, BufferedWritesTable, CallRecordsTable, HookRegistrationsTable, LegacyUsageTable, PersistedDocumentsTable, SnapshotPagesTable, SnapshotsTable, UpstreamPaceTable,
+  AccountStampsTable, BufferedWritesTable, CallRecordsTable, HookRegistrationsTable, LegacyUsageTable, OvertakingCallsTable, PersistedDocumentsTable, SnapshotPagesTable, SnapshotsTable, UpstreamPaceTable,
 } from './call-tables.js';
 import type { MaybeMillis, MaybeSealed, Millis, Sealed } from './columns.js';
 import type { CountersTable, PlacesTable } from './shared-counts.schema.js';
@@ -252,6 +252,7 @@ export interface Tables {
   upstream_pace: UpstreamPaceTable;
   consumer_identities: ConsumerIdentitiesTable;
   buffered_writes: BufferedWritesTable;
+  overtaking_calls: OvertakingCallsTable;
   snapshots: SnapshotsTable;
   snapshot_pages: SnapshotPagesTable;
   persisted_documents: PersistedDocumentsTable;

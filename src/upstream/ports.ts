@@ -26,6 +26,8 @@ export interface CallContext {
   readonly caller: Caller;
   readonly accountId: string;
   readonly requestId: string;
+  /** When the request came in, by `performance.now()`: before anybody was asked who calls. */
+  readonly arrivedAt?: number | undefined;
   readonly trace?: TraceContext | undefined;
   /** The caller asked (X-Dry-Run: 1) that nothing be changed. */
   readonly dryRun?: boolean;
@@ -37,6 +39,8 @@ export interface CallContext {
   readonly noteCache?: ((use: CacheUse) => void) | undefined;
   /** Learns the id of every write that is kept instead of sent. */
   readonly noteKept?: ((write: string) => void) | undefined;
+  /** Learns that CleverReach has taken rows of a batch, or may have, of which other rows may be kept. */
+  readonly noteTaken?: (() => void) | undefined;
 }
 
 export interface TypedCall<E extends Endpoint> extends CallContext {

@@ -24,8 +24,8 @@ const searchOf = (query: object | undefined): string => {
 
 /** A typed call in the form that pass-through calls have. */
 export const rawCallOf = <E extends Endpoint>(call: TypedCall<E>): RawCall => {
-  const { caller, accountId, requestId, dryRun, mayKeep, signal, noteCache, noteKept, trace } = call;
-  const context: CallContext = { caller, accountId, requestId, signal, noteCache, noteKept, trace, ...(dryRun !== undefined && { dryRun }), ...(mayKeep !== undefined && { mayKeep }) };
+  const { caller, accountId, requestId, arrivedAt, dryRun, mayKeep, signal, noteCache, noteKept, trace } = call;
+  const context: CallContext = { caller, accountId, requestId, arrivedAt, signal, noteCache, noteKept, trace, ...(dryRun !== undefined && { dryRun }), ...(mayKeep !== undefined && { mayKeep }) };
   return {
     ...context,
     params: Object.fromEntries(Object.entries<string | number>(call.params).map(([name, value]) => [name, String(value)])),

@@ -15,7 +15,7 @@ import { KeptReads } from './kept-reads.js';
 import { LiveReads } from './live-reads.js';
 import { SubAccountAccess, UpstreamClient } from './ports.js';
 import { OwnReceivers } from './own-receivers.js';
-import { Delivery, DeliveryNews, DeliveryRounds, KeptWrites, WriteBuffer } from './buffer/index.js';
+import { Delivery, DeliveryNews, DeliveryRounds, KeptWrites, OvertakingCalls, WriteBuffer } from './buffer/index.js';
 import { OldApi } from './old-api.js';
 import { RememberedCalls } from './remembered-calls.js';
 import { Safeguards } from './safeguards.js';
@@ -23,7 +23,7 @@ import { SendingModule } from './sending.module.js';
 import { SnapshotExpiry, SnapshotsModule } from './snapshots/index.js';
 import { TouchedReceivers } from './touched-receivers.js';
 
-const buffering = [WriteBuffer, KeptWrites, Delivery, DeliveryNews, DeliveryRounds];
+const buffering = [WriteBuffer, OvertakingCalls, KeptWrites, Delivery, DeliveryNews, DeliveryRounds];
 
 /** The way to CleverReach. */
 @Module({

@@ -138,7 +138,7 @@ export abstract class TokenKeeper {
 export interface Place {
   /** Account id, or what names the row that owns the text. */
   readonly owner: string;
-  readonly kind: 'access_token' | 'refresh_token' | 'client_secret' | 'code_verifier' | 'signing_key' | 'shadow_password' | 'buffered_write' | 'snapshot_page' | 'kept_answer' | 'check';
+  readonly kind: 'access_token' | 'refresh_token' | 'client_secret' | 'code_verifier' | 'signing_key' | 'shadow_password' | 'buffered_write' | 'overtaking_call' | 'snapshot_page' | 'kept_answer' | 'check';
 }
 
 /** Seals and opens texts for rooms that keep secrets of their own. */

@@ -31,6 +31,7 @@ export const sealedColumns: Readonly<Record<Exclude<Place['kind'], 'check'>, rea
   signing_key: [{ table: 'logins', column: 'signing_key', key: ['id'], ownerOf: same }],
   kept_answer: [{ table: 'call_records', column: 'answer', key: ['id'], ownerOf: same }],
   buffered_write: [{ table: 'buffered_writes', column: 'request', key: ['id'], ownerOf: same }],
+  overtaking_call: [{ table: 'overtaking_calls', column: 'concerned', key: ['id'], ownerOf: same }],
   snapshot_page: [{ table: 'snapshot_pages', column: 'content', key: ['snapshot_id', 'page'], ownerOf: (id, page) => `${id} ${page}` }],
   shadow_password: [{ table: 'shadow_logins', column: 'password', key: ['consumer_id'], ownerOf: same }],
 };

@@ -344,6 +344,21 @@ describe.each(keptKinds)('a write with an Idempotency-Key that is kept, on $name
     expect([again.status, again.headers['x-gateway-error'], await shop.simulator.calls()]).toEqual([504, 'outcome_unknown', []]);
   });
 
+  it.each(['failed', 'dropped'])('is told as unknown where CleverReach has taken the first part of a long batch and the second one %s, and sends nothing again', async (end) => {
+    const [email, id] = [newEmail(), randomUUID()];
+    const rows = Array.from({ length: 1_001 }, (_, at) => ({ email: `${at}-${email}` }));
+    const write = () => mutate('upsertReceivers', { groupId: '240390', rows }, id);
+    const then = end === 'failed' ? [{ count: 1, fault: { status: 503 } }, { count: 1, fault: { status: 403 } }] : [{ fault: { status: 503 } }];
+    await shop.simulator.faults([{ path: upserts, count: 1, fault: {} }, ...then.map((rule) => ({ path: upserts, ...rule }))]);
+    const first = await write();
+    if (end === 'dropped') await dropAll();
+    await isOver(end);
+    await shop.simulator.clearFaults();
+    await shop.simulator.clearCalls();
+    const again = await write();
+    expect([first.status, again.status, again.text, await shop.simulator.calls()]).toEqual([200, 504, expect.stringContaining('OUTCOME_UNKNOWN'), []]);
+  });
+
   it('is told as unknown where its mutation has done something else as well, which must not be done twice', async () => {
     const [email, id] = [newEmail(), randomUUID()];
     const query = 'mutation ($group: CreateGroupInput!, $receiver: AddReceiverInput!) { createGroup(input: $group) { group { id } } addReceiver(input: $receiver) { __typename } }';

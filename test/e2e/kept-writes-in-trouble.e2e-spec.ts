@@ -4,6 +4,8 @@ import { Consumers } from '../../src/access/index.js';
 import { BufferedWrites } from '../../src/upstream/index.js';
 import { Accounts } from '../../src/vault/index.js';
 import { connectDemoAccount } from '../support/demo.js';
+import { startOddUpstream } from '../support/odd-upstream.js';
+import type { OddAnswer } from '../support/odd-upstream.js';
 import { startApp } from '../support/start-app.js';
 import type { TestApp } from '../support/start-app.js';
 import type { FaultRule } from '../support/start-simulator.js';
@@ -78,6 +80,20 @@ describe('a sign-up that is kept', () => {
   ])('fails where it alone meets %s, and does not hold up the rest', async (_, fault) => {
     const { id } = await keep(fault, insertion);
     await expect.poll(() => stateOf(id), patience).toBe('failed');
+  });
+
+  it('fails where CleverReach answers for some of its rows only: nobody was told what became of the others', async () => {
+    const upstream = await startOddUpstream('129148');
+    const told = await startApp({ CLEVERREACH_URL: upstream.url, BUFFER_POLL_MS: '20', BUFFER_RETRY_MS: '20', BUFFER_RETRY_MAX_MS: '40', UPSTREAM_RETRIES: '0' });
+    const key = await told.consumer({ policy: { buffered: ['groupReceivers.upsert'] } });
+    const answer = (status: number, content: unknown): OddAnswer => ({ status, headers: [['content-type', 'application/json']], body: JSON.stringify(content) });
+    upstream.answer = answer(503, { error: { code: 503, message: 'Service Unavailable' } });
+    await request(told.url).post('/v3/groups/7/receivers/upsert').set('authorization', `Bearer ${key}`).send(['a', 'b', 'c'].map((name) => ({ email: `${name}@example.org` }))).expect(202);
+    upstream.answer = answer(200, [{ status: 'insert success' }]);
+    const kept = told.gateway.app.get(BufferedWrites, { strict: false });
+    await expect.poll(async () => (await kept.list({ limit: 1 })).map(({ state, reason }) => [state, reason]), patience).toEqual([['failed', 'CleverReach answered for 1 of 3 rows.']]);
+    await told.stop();
+    await upstream.close();
   });
 
   it('is delivered although its consumer was revoked meanwhile: it was acknowledged', async () => {

@@ -65,6 +65,7 @@ describe('importcsv', () => {
     { where: 'with a byte order mark', body: `\uFEFF${csv}`, type: 'text/csv' },
     { where: 'separated by tabs', body: csv.replaceAll(',', '\t'), type: 'text/csv' },
     { where: 'with the ends of lines of Windows', body: csv.replaceAll('\n', '\r\n'), type: 'text/csv' },
+    { where: 'with the ends of lines of old Macs', body: csv.replaceAll('\n', '\r'), type: 'text/csv' },
     { where: 'in Latin-1', body: Buffer.from('email;name\nada@example.org;Zoë', 'latin1'), type: 'text/csv' },
   ])('reads a CSV $where', async ({ body, type }) => {
     const answer = await upload(body, type);
@@ -141,6 +142,18 @@ describe('importcsv', () => {
       { success: false, written: 1, inserted: 1, updated: 0 },
       [[3, 'nobody', true], [4, 'ada', true]],
     ]);
+  });
+
+  it.each([
+    ['Windows and whose rows do not', 'email,name\r\nada@example.org,Ada\neva@example.org,\rmia@example.org,Mia\r\n'],
+    ['Unix and whose rows do not', 'email,name\nada@example.org,Ada\reva@example.org,\r\nmia@example.org,Mia'],
+  ])('reads every row of a CSV whose header ends as in %s', async (_, text) => {
+    expect(summary(await upload(text, 'text/csv'))).toEqual({ success: true, written: 3, inserted: 3, updated: 0, failed: [] });
+  });
+
+  it('takes no line for a part of the one before it, where the lines of a CSV end differently', async () => {
+    const answer = await upload('email,name\r\nada@example.org,Ada\neva@example.org', 'text/csv');
+    expect([told(answer), await app.sent()]).toEqual(['400 {"error":{"code":400,"message":"Bad Request: The CSV cannot be read; see line 3."}}', []]);
   });
 
   it('does not send a row without an address', async () => {

@@ -55,7 +55,7 @@ export const operations: Readonly<Record<string, OperationWords>> = {
   'GET /audit/verify': shows('Checks the chain of the audit log, and that the entry of a hash noted before is still in it.', answers.verdict, VerifyQuery),
   'GET /buffered': shows('Lists buffered writes, the newest first; never what is in them.', answers.writes, BufferedQuery),
   'POST /buffered/:write/retry': does('Has a failed or waiting write delivered as soon as its turn comes.'),
-  'DELETE /buffered/:write': does('Gives up a write that was not delivered and erases its content.'),
+  'DELETE /buffered/:write': does('Gives up a write that was not delivered and erases its content. A conflict while it may be on its way.'),
   'GET /snapshots': shows('Lists the snapshots of cleared groups; never who is in them.', answers.snapshots),
   'GET /snapshots/:snapshot': shows('One snapshot, with how far a restore is.', answers.snapshot),
   'POST /snapshots/:snapshot/restore': { summary: 'Begins to write the receivers back. Those who are in the group now stay as they are; all others come back, also those who were deleted or unsubscribed since.', status: 202, answer: answers.snapshot, body: [RestoreBody], mayLackBody: true },

@@ -22,6 +22,8 @@ export interface RequestNotes {
   cache?: CacheSum;
   /** Ids of writes that are kept until CleverReach can take them. */
   keptWrites?: readonly string[];
+  /** CleverReach has taken rows of a batch, or may have, of which others may be kept. */
+  hasTakenRows?: boolean;
   /** The answer is the one of an earlier request with the same Idempotency-Key. */
   isReplayed?: boolean;
   /** Origin of the page that sent the request, once the proven consumer allows it. */

@@ -18,7 +18,8 @@ import { exchangeFence } from './0017-exchange-fence.js';
 import { farewells } from './0018-farewells.js';
 import { takenRows } from './0019-taken-rows.js';
 import { grantConnections } from './0020-grant-connections.js';
+import { overtakingCalls } from './0021-overtaking-calls.js';
 import type { Migration } from './migration.js';
 
 /** Every step of the schema, oldest first. */
-export const migrations: readonly Migration[] = [firstTables, subAccounts, hookRegistrations, oauthFlows, legacyUsage, shadowLogins, consumerPolicies, persistedDocuments, sharedCounts, keptAnswers, bufferedWrites, snapshots, fixedTokens, upstreamPace, consumerIdentities, vaultRotation, exchangeFence, farewells, takenRows, grantConnections];
+export const migrations: readonly Migration[] = [firstTables, subAccounts, hookRegistrations, oauthFlows, legacyUsage, shadowLogins, consumerPolicies, persistedDocuments, sharedCounts, keptAnswers, bufferedWrites, snapshots, fixedTokens, upstreamPace, consumerIdentities, vaultRotation, exchangeFence, farewells, takenRows, grantConnections, overtakingCalls];

@@ -52,6 +52,9 @@ export interface NewBufferedWrite {
   readonly request: KeptRequest;
 }
 
+/** The lock under which the writes of an account are delivered. */
+export const deliveryOf = (accountId: string): string => `deliver ${accountId}`;
+
 export interface BufferedFilter {
   readonly accountId?: string | undefined;
   readonly state?: BufferedState | undefined;
@@ -64,7 +67,7 @@ export abstract class BufferedWrites {
   abstract list(filter: BufferedFilter): Promise<readonly BufferedWrite[]>;
   /** Has a failed or waiting write delivered as soon as its turn comes. */
   abstract retry(id: string, by: string): Promise<void>;
-  /** Gives up a write that was not delivered; its content is erased. */
+  /** Gives up a write that was not delivered; its content is erased. Throws `conflict` where it may be on its way. */
   abstract drop(id: string, by: string): Promise<void>;
 }
 

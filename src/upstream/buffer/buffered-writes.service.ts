@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AuditedStore } from '../../access/index.js';
 import { GatewayError } from '../../core/index.js';
-import { Database } from '../../storage/index.js';
-import { BufferedWrites, toWrite } from './buffered-write.js';
+import { Database, DatabaseLocks } from '../../storage/index.js';
+import { BufferedWrites, deliveryOf, toWrite } from './buffered-write.js';
 import type { BufferedFilter, BufferedWrite } from './buffered-write.js';
 
 /** How an operator changes a write. */
@@ -12,11 +12,15 @@ interface Intervention {
   readonly change: (now: number) => object;
 }
 
+/** An attempt that is under way is over by then, as a rule. */
+const DROP_WAIT_MS = 5_000;
+
 @Injectable()
 export class StoredBufferedWrites extends BufferedWrites {
   constructor(
     private readonly database: Database,
     private readonly audited: AuditedStore,
+    private readonly locks: DatabaseLocks,
   ) {
     super();
   }
@@ -32,8 +36,16 @@ export class StoredBufferedWrites extends BufferedWrites {
     return this.#intervene(id, { event: 'buffered.retried', by, change: (now) => ({ state: 'pending', reason: null, attempts: 0, next_at: now, settled_at: null }) });
   }
 
-  drop(id: string, by: string): Promise<void> {
-    return this.#intervene(id, { event: 'buffered.dropped', by, change: (now) => ({ state: 'dropped', request: null, bytes: 0, settled_at: now }) });
+  /** Under the lock of deliveries: what is dropped is not on its way, and never leaves. */
+  async drop(id: string, by: string): Promise<void> {
+    const write = await this.database.query.selectFrom('buffered_writes').select('account_id').where('id', '=', id).where('state', '=', 'pending').executeTakeFirst();
+    const lease = write && (await this.locks.acquire(deliveryOf(write.account_id), { waitMs: DROP_WAIT_MS }));
+    if (write && !lease) throw new GatewayError('conflict', 'Writes of its account are being delivered, perhaps this one. Try again.');
+    try {
+      await this.#intervene(id, { event: 'buffered.dropped', by, change: (now) => ({ state: 'dropped', request: null, bytes: 0, settled_at: now }) });
+    } finally {
+      await lease?.release();
+    }
   }
 
   async #intervene(id: string, { event, by, change }: Intervention): Promise<void> {

@@ -10,6 +10,7 @@ import { readBatch } from '../batch-rows.js';
 import { readOutcome } from '../json-answer.js';
 import { requestOf } from '../requests.js';
 import { WatchedSender } from '../watched-sender.js';
+import { deliveryOf } from './buffered-write.js';
 import type { KeptRequest } from './buffered-write.js';
 import { turnedAway } from './kept-writes.js';
 import { WriteBuffer } from './write-buffer.js';
@@ -51,10 +52,16 @@ const isAboutTheWrite = (error: unknown): boolean => {
   return error.code === 'outcome_unknown' || error.code === 'upstream_invalid_answer' || (typeof status === 'number' && !turnedAway.has(status));
 };
 
+/** The rows of a batch; undefined where the write is none. */
+const rowsIn = ({ body }: KeptRequest): readonly unknown[] | undefined => {
+  const content = body && readBatch(Buffer.from(body.base64, 'base64'));
+  return Array.isArray(content) ? (content as readonly unknown[]) : undefined;
+};
+
 /** The write with those rows alone that were refused; undefined where its rows are not those of the answer. */
 const onlyRefused = (request: KeptRequest, isRefused: readonly boolean[]): KeptRequest | undefined => {
-  const rows = request.body && readBatch(Buffer.from(request.body.base64, 'base64'));
-  if (!Array.isArray(rows) || rows.length !== isRefused.length) return undefined;
+  const rows = rowsIn(request);
+  if (rows?.length !== isRefused.length) return undefined;
   const bytes = JSON.stringify(rows.filter((_, at) => isRefused[at]));
   return { ...request, body: { base64: Buffer.from(bytes).toString('base64'), contentType: 'application/json' } };
 };
@@ -65,8 +72,10 @@ const endOf = (answer: unknown, request: KeptRequest): SettledWrite => {
     if (answer.length === 0) throw new GatewayError('upstream_invalid_answer', 'CleverReach answered for no row.');
     const isRefused = answer.map((row) => !isRowWritten(row) && !saysDuplicate(row));
     const refused = isRefused.filter(Boolean).length;
-    if (refused === 0) return { state: 'delivered' };
     const taken = answer.length - refused;
+    const sent = rowsIn(request)?.length ?? 0;
+    if (answer.length < sent) return { state: 'failed', reason: `CleverReach answered for ${answer.length} of ${sent} rows.`, part: { taken, left: undefined } };
+    if (refused === 0) return { state: 'delivered' };
     return { state: 'failed', reason: `CleverReach refused ${refused} of ${answer.length} rows.`, part: taken === 0 ? undefined : { taken, left: onlyRefused(request, isRefused) } };
   }
   const isUndone = answer === false || (typeof answer === 'object' && answer !== null && 'success' in answer && answer.success === false);
@@ -109,7 +118,7 @@ export class Delivery {
   }
 
   async #deliverAccount(accountId: string, watch: DeliveryWatch): Promise<void> {
-    const lease = await this.locks.acquire(`deliver ${accountId}`, { waitMs: 0 });
+    const lease = await this.locks.acquire(deliveryOf(accountId), { waitMs: 0 });
     if (!lease) return;
     await whileHeld(lease, this.config.values.LEASE_MS, async () => {
       for (let writes = 0; writes < WRITES_A_ROUND && watch.goesOn(); writes++) {

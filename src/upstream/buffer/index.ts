@@ -5,5 +5,6 @@ export { undoneBySignUps } from './concerned.js';
 export { Delivery } from './delivery.js';
 export { DeliveryNews, DeliveryRounds } from './delivery-rounds.js';
 export { isKept, KeptWrites } from './kept-writes.js';
+export { OvertakingCalls } from './overtaking-calls.js';
 export { WriteBuffer } from './write-buffer.js';
 export type { Loss } from './write-buffer.js';

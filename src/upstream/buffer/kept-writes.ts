@@ -12,6 +12,7 @@ import type { CallContext, RawCall } from '../ports.js';
 import { isFromElsewhere } from '../refusal.js';
 import { isNobody, undoneBySignUps } from './concerned.js';
 import type { Concerned } from './concerned.js';
+import { OvertakingCalls } from './overtaking-calls.js';
 import { UnderWay } from './under-way.js';
 import { WriteBuffer } from './write-buffer.js';
 
@@ -55,7 +56,7 @@ const mustWait = (): GatewayError =>
   new GatewayError('too_busy', 'Sign-ups wait for CleverReach, and this call must not overtake them. Nothing was sent.', { facts: { reason: 'kept_writes' }, retryAfterSeconds: 5 });
 
 const overtaken = (setback: Setback): GatewayError => {
-  const words = 'The write is not kept: a later call about the same person went through meanwhile.';
+  const words = 'The write is not kept: a later call about the same person was made meanwhile.';
   return setback === 'open'
     ? new GatewayError('outcome_unknown', `CleverReach failed with the call, which may have been carried out. ${words}`, { facts: { reason: 'overtaken' } })
     : new GatewayError('upstream_unavailable', `CleverReach cannot be reached. ${words}`, { facts: { reason: 'overtaken' } });
@@ -63,6 +64,9 @@ const overtaken = (setback: Setback): GatewayError => {
 
 /** Whether an answer leaves it possible that its call was carried out. */
 const mayHaveGoneThrough = ({ status }: IncomingAnswer): boolean => status < 400 || mayBeDone(status);
+
+/** The errors of calls that were carried out, perhaps, or will be. */
+const stands: ReadonlySet<ErrorCode> = new Set(['outcome_unknown', 'accepted']);
 
 const accepted = (write: string): GatewayError =>
   new GatewayError('accepted', 'CleverReach cannot be reached. The write is kept and will be delivered.', { facts: { write } });
@@ -77,6 +81,7 @@ export class KeptWrites {
 
   constructor(
     private readonly buffer: WriteBuffer,
+    private readonly overtakingCalls: OvertakingCalls,
     private readonly config: AppConfig,
   ) {}
 
@@ -87,26 +92,42 @@ export class KeptWrites {
    */
   sendAfterSignUps(call: Sent, concerned: Concerned, send: Send): Promise<IncomingAnswer> {
     if (isNobody(concerned)) return send();
-    return this.#overtaking(call, concerned, async () => {
-      await this.#waitForSignUps(call, concerned);
+    return this.#overtaking(call, concerned, async (note) => {
+      if (note !== undefined) await this.#waitForSignUps(call, concerned);
       return send();
     });
   }
 
-  /** Sends a call, and lets sign-ups under way that would undo it know whether it went through. */
-  async #overtaking(call: Sent, concerned: Concerned, send: Send): Promise<IncomingAnswer> {
-    if (isNobody(concerned)) return send();
+  /** Makes a call, and lets sign-ups under way that would undo it know whether it went through, or was kept to go through. */
+  async #overtaking(call: Sent, concerned: Concerned, make: (note: string | undefined) => Promise<IncomingAnswer>): Promise<IncomingAnswer> {
+    if (isNobody(concerned)) return make(undefined);
     const before = [...this.#underWay].filter((write) => write.call !== call && write.meets(call.accountId, concerned));
     const goesThrough = Promise.withResolvers<boolean>();
     for (const write of before) write.overtakenBy(goesThrough.promise);
+    let note: string | undefined;
+    let isThrough = false;
     try {
       await Promise.allSettled(before.flatMap(({ keeping }) => keeping ?? []));
-      const answer = await send();
-      goesThrough.resolve(mayHaveGoneThrough(answer));
+      note = await this.#note(call.accountId, concerned);
+      const answer = await make(note);
+      isThrough = mayHaveGoneThrough(answer);
       return answer;
     } catch (error) {
-      goesThrough.resolve(error instanceof GatewayError && error.code === 'outcome_unknown');
+      isThrough = error instanceof GatewayError && stands.has(error.code);
       throw error;
+    } finally {
+      if (note !== undefined && !isThrough) await this.overtakingCalls.takeBack(note).catch(() => undefined);
+      goesThrough.resolve(isThrough);
+    }
+  }
+
+  /** Undefined where the store does not answer. Throws `too_busy` where something waited a moment ago. */
+  async #note(accountId: string, concerned: Concerned): Promise<string | undefined> {
+    try {
+      return await this.overtakingCalls.note(accountId, concerned);
+    } catch {
+      if (this.buffer.hadWaiting(accountId)) throw mustWait();
+      return undefined;
     }
   }
 
@@ -133,26 +154,28 @@ export class KeptWrites {
   /**
    * The answer of CleverReach. Throws `accepted` with the fact `write` where the write is kept instead: CleverReach cannot be reached,
    * or earlier writes of the account still wait, which it must not overtake. What may have been carried out is never kept, nor what
-   * would undo a call of this process that went through meanwhile.
+   * would undo a call that went through meanwhile.
    */
   async sendOrKeep(endpoint: Endpoint, call: RawCall, send: Send): Promise<IncomingAnswer> {
     const write = new UnderWay(call);
     this.#underWay.add(write);
     try {
-      if (await this.buffer.hasWaiting(call.accountId)) return await this.#keep(endpoint, write);
-      const outcome = await this.#try(endpoint, call, send);
-      if (typeof outcome !== 'string') return outcome;
-      if (await write.isOvertaken()) throw overtaken(outcome);
-      return await this.#keep(endpoint, write);
+      // An upsert may end something for some of its rows, and overtake others so.
+      return await this.#overtaking(call, undoneBySignUps(endpoint, call), async (ownNote) => {
+        const outcome = (await this.buffer.hasWaiting(call.accountId)) ? 'not_done' : await this.#try(endpoint, send);
+        if (typeof outcome !== 'string') return outcome;
+        const id = (await write.isOvertaken()) ? undefined : await this.#keep(endpoint, write, ownNote);
+        throw id === undefined ? overtaken(outcome) : accepted(id);
+      });
     } finally {
       this.#underWay.delete(write);
     }
   }
 
-  /** The answer, or why the write may be kept. An upsert may end something for some of its rows, and overtake others so. */
-  async #try(endpoint: Endpoint, call: RawCall, send: Send): Promise<IncomingAnswer | Setback> {
+  /** The answer, or why the write may be kept. */
+  async #try(endpoint: Endpoint, send: Send): Promise<IncomingAnswer | Setback> {
     try {
-      const answer = await this.#overtaking(call, undoneBySignUps(endpoint, call), send);
+      const answer = await send();
       const setback = setbackIn(answer, endpoint);
       if (!setback) return answer;
       await discardBody(answer.body);
@@ -164,13 +187,16 @@ export class KeptWrites {
     }
   }
 
-  async #keep(endpoint: Endpoint, write: UnderWay): Promise<never> {
+  /** The id of the write; undefined where it is overtaken. */
+  async #keep(endpoint: Endpoint, write: UnderWay, ownNote: string | undefined): Promise<string | undefined> {
     const { accountId, caller, params, search = '', body, noteKept } = write.call;
+    const { concerned, ageMs } = write;
     const content = body ? { base64: Buffer.from(body.bytes).toString('base64'), contentType: body.contentType } : null;
-    const keeping = this.buffer.keep({ accountId, consumerId: caller.consumerId, endpoint: endpoint.id, request: { params, search, body: content } });
+    const kept = { accountId, consumerId: caller.consumerId, endpoint: endpoint.id, request: { params, search, body: content } };
+    const keeping = this.buffer.keep(kept, (query) => this.overtakingCalls.isAhead(query, { accountId, concerned, ageMs, ownNote }));
     write.keeping = keeping;
     const id = await keeping;
-    noteKept?.(id);
-    throw accepted(id);
+    if (id !== undefined) noteKept?.(id);
+    return id;
   }
 }

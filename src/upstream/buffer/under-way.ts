@@ -4,15 +4,26 @@ import type { Concerned } from './concerned.js';
 
 /** A write on its way that is kept where CleverReach does not take it. */
 export class UnderWay {
+  readonly #begunAt: number;
   /** Set while it is being stored. */
   keeping: Promise<unknown> | undefined;
   readonly #overtakers: Promise<boolean>[] = [];
 
-  constructor(readonly call: RawCall) {}
+  constructor(readonly call: RawCall) {
+    this.#begunAt = call.arrivedAt ?? performance.now();
+  }
+
+  /** Whom it signs up. */
+  get concerned(): Concerned {
+    return signedUpIn(this.call.body?.bytes);
+  }
+
+  /** How long ago it came in. */
+  readonly ageMs = (): number => performance.now() - this.#begunAt;
 
   /** Whether it may be about a person whom another call of the account concerns. */
   meets(accountId: string, concerned: Concerned): boolean {
-    return this.call.accountId === accountId && meet(signedUpIn(this.call.body?.bytes), concerned);
+    return this.call.accountId === accountId && meet(this.concerned, concerned);
   }
 
   /** A call that it would undo was begun; whether that goes through is not known yet. */

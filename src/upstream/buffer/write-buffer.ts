@@ -51,16 +51,19 @@ export class WriteBuffer {
     private readonly clock: Clock,
   ) {}
 
-  /** Stores a write and resolves to its id once it would survive a crash. Throws `insufficient_storage`. */
-  async keep({ accountId, consumerId, endpoint, request }: NewBufferedWrite): Promise<string> {
+  /** Stores a write and resolves to its id once it would survive a crash; undefined where it is overtaken. Throws `insufficient_storage`. */
+  async keep({ accountId, consumerId, endpoint, request }: NewBufferedWrite, isOvertaken: (query: Transaction<Tables>) => Promise<boolean>): Promise<string | undefined> {
     const id = randomUUID();
     const sealed = this.#seal(id, request);
     const now = this.clock.now();
-    await this.database.transaction(async (query) => {
+    const isKept = await this.database.transaction(async (query) => {
+      if (await isOvertaken(query)) return false;
       await this.#checkRoom(query, accountId, sealed.length);
       const place = { id, account_id: accountId, consumer_id: consumerId, endpoint, request: sealed, bytes: sealed.length };
       await query.insertInto('buffered_writes').values({ ...place, state: 'pending', attempts: 0, next_at: now, created_at: now, taken_rows: null }).execute();
+      return true;
     });
+    if (!isKept) return undefined;
     this.#hadWaiting.add(accountId);
     return id;
   }

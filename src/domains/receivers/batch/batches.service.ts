@@ -12,6 +12,7 @@ import type { BatchMode, UpsertReceiverRow, UpsertReceiversInput } from './batch
 import { checkEmails, checkKeys, checkRows } from './check-rows.js';
 import type { RowVerdict } from './read-rows.js';
 import { unsentRow } from './read-rows.js';
+import { RowOutcome } from './row-outcome.type.js';
 import type { BatchPayload } from './row-outcome.type.js';
 import { runBatch } from './run-batch.js';
 import type { SendPart } from './run-batch.js';
@@ -47,6 +48,9 @@ const rowsOfDeletion = (answer: DeletedAnswer | null, sent: number): readonly Ba
   const isDone = answer === true || (typeof answer === 'object' && answer?.success === true);
   return isDone ? Array.from({ length: sent }, () => ({ status: 'success' })) : [];
 };
+
+/** What surely was not carried out, or is kept. */
+const untaken: ReadonlySet<RowOutcome> = new Set([RowOutcome.REFUSED, RowOutcome.NOT_SENT, RowOutcome.ACCEPTED]);
 
 const named = (keys: readonly string[], refusals: readonly (RowVerdict | undefined)[]): Prepared<string>[] =>
   keys.map((key, at) => ({ key, row: key.trim(), refusal: refusals[at] }));
@@ -101,6 +105,7 @@ export class BatchesService {
     checkBatch(context.caller, prepared.length);
     const good = prepared.filter(({ refusal }) => refusal === undefined).map(({ row }) => row);
     const { dryRun, verdicts } = await runBatch(good, maxRows, send);
+    if (verdicts.some(({ outcome }) => !untaken.has(outcome))) context.noteTaken?.();
     const answered = verdicts.values();
     const results = prepared.map(({ key, refusal }, index) => ({ index, key, ...(refusal ?? answered.next().value ?? unsentRow('It was not sent.')) }));
     return { dryRun, results };

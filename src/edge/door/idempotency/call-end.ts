@@ -45,16 +45,18 @@ export const verdictOf = (end: CallEnd): Verdict => ('answer' in end ? verdictOf
 /** Headers that belong to one moment, not to the answer. */
 const isOfMoment = (name: string): boolean => /^(?:retry-after|date|age|cache-status|x-rate-?limit-.*|content-length)$/i.test(name);
 
-/** A call that is done: its end, undefined where it could not be kept, and the ids of the writes that it has left in the buffer. */
+/** A call that is done: its end, undefined where it could not be kept, the ids of the writes that it has left in the buffer, and whether other rows of it were taken. */
 export interface DoneCall {
   readonly end: CallEnd | undefined;
   readonly keptWrites: readonly string[];
+  readonly hasTakenRows: boolean;
 }
 
 interface Written {
   readonly answer?: { readonly status: number; readonly headers: DoorAnswer['headers']; readonly body?: string };
   readonly error?: Pick<GatewayError, 'code' | 'message' | 'facts' | 'refusal' | 'retryAfterSeconds'>;
   readonly keptWrites?: readonly string[];
+  readonly hasTakenRows?: boolean;
 }
 
 const written = (end: CallEnd): Written => {
@@ -68,8 +70,8 @@ const written = (end: CallEnd): Written => {
 };
 
 /** A call as text, undefined where there is nothing to tell. Its bytes stand as Latin-1, so that none is changed. */
-export const writeDone = ({ end, keptWrites }: DoneCall): string | undefined =>
-  end || keptWrites.length > 0 ? JSON.stringify({ ...(end && written(end)), keptWrites } satisfies Written) : undefined;
+export const writeDone = ({ end, keptWrites, hasTakenRows }: DoneCall): string | undefined =>
+  end || keptWrites.length > 0 ? JSON.stringify({ ...(end && written(end)), keptWrites, ...(hasTakenRows && { hasTakenRows }) } satisfies Written) : undefined;
 
 const readEnd = ({ answer, error }: Written): CallEnd | undefined => {
   if (answer) return { answer: { ...answer, ...(answer.body !== undefined && { body: Buffer.from(answer.body, 'latin1') }) } };
@@ -80,7 +82,7 @@ const readEnd = ({ answer, error }: Written): CallEnd | undefined => {
 
 export const readDone = (text: string | undefined): DoneCall => {
   const told = JSON.parse(text ?? '{}') as Written;
-  return { end: readEnd(told), keptWrites: told.keptWrites ?? [] };
+  return { end: readEnd(told), keptWrites: told.keptWrites ?? [], hasTakenRows: told.hasTakenRows === true };
 };
 
 const lost = (cause: unknown): GatewayError =>

@@ -109,7 +109,7 @@ export class IdempotentCalls {
       const done = readDone(claimed.text);
       const loss = await this.calls.lossOf(done.keptWrites);
       if (loss === 'none') return { state: 'done', ...done };
-      if (loss === 'part' || hasSeveralParts === true) return { state: 'partly' };
+      if (loss === 'part' || done.hasTakenRows || hasSeveralParts === true) return { state: 'partly' };
       await this.calls.release({ id: claim.id, owner: claimed.owner });
     }
   }
@@ -119,7 +119,7 @@ export class IdempotentCalls {
     const timer = setInterval(() => void this.calls.renew(claim).catch(() => undefined), this.#renewMs);
     try {
       const end = await endOf(work, this.#maxBytes);
-      const done = { end: isWhole(end, this.#maxBytes) ? end : undefined, keptWrites: notes.keptWrites ?? [] };
+      const done = { end: isWhole(end, this.#maxBytes) ? end : undefined, keptWrites: notes.keptWrites ?? [], hasTakenRows: notes.hasTakenRows === true };
       await this.#remember(claim, done, 'answer' in end && judge ? judge(end.answer) : verdictOf(end));
       return this.#tell(end);
     } finally {

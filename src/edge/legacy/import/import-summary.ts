@@ -45,6 +45,8 @@ export const addSummaries = (summaries: readonly ImportSummary[]): ImportSummary
   failed: summaries.flatMap(({ failed }) => failed).sort((one, other) => one.row - other.row),
 });
 
-/** What became of a batch, whose answer has its rows in the order sent. */
-export const summarizeBatch = (rows: readonly CsvRow[], answer: Json): ImportSummary =>
-  addSummaries(rows.map((row, at) => summarizeRow(row, Array.isArray(answer) ? (answer as readonly Json[])[at] : undefined)));
+/** What became of a batch, whose answer has its rows in the order sent. Where their number differs nobody knows which answer is whose. */
+export const summarizeBatch = (rows: readonly CsvRow[], answer: Json): ImportSummary => {
+  const answers: readonly Json[] = Array.isArray(answer) && answer.length === rows.length ? answer : [];
+  return addSummaries(rows.map((row, at) => summarizeRow(row, answers[at])));
+};

@@ -11,6 +11,8 @@ export interface CsvRow {
 }
 
 const separators = [',', ';', '\t'];
+/** All of them: of a file that was put together from others a parser takes the first it finds, and the lines that end otherwise for parts of a row. */
+const lineEnds = ['\r\n', '\n', '\r'];
 const LONGEST_ROW_BYTES = 100_000;
 const GLOBAL = /^global\.(.+)$/i;
 const plainFields: ReadonlySet<string> = new Set(['email', 'source']);
@@ -31,7 +33,7 @@ const separatorOf = (text: string): string => {
 
 const parseRows = (text: string, maxRows: number): readonly (readonly string[])[] => {
   try {
-    return parse(text, { delimiter: separatorOf(text), trim: true, skip_empty_lines: true, to: maxRows + 2, max_record_size: LONGEST_ROW_BYTES });
+    return parse(text, { delimiter: separatorOf(text), record_delimiter: lineEnds, trim: true, skip_empty_lines: true, to: maxRows + 2, max_record_size: LONGEST_ROW_BYTES });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const { lines } = error as { readonly lines?: unknown };

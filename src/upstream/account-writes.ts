@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../config/index.js';
 import { AccountStamps } from '../storage/index.js';
 import { factsOfError, Log } from '../telemetry/index.js';
+import { StampChanges } from './stamp-changes.js';
 
 const TELL_AGAIN_MS = 1_000;
 
@@ -20,6 +21,7 @@ export class AccountWrites {
   /** Accounts of whose writes the store was not told, each with a mark of the last one. */
   readonly #untold = new Map<string, symbol>();
   #later: NodeJS.Timeout | undefined;
+  readonly #changes: StampChanges;
   readonly #checkMs: number;
   readonly #isTold: boolean;
 
@@ -28,6 +30,7 @@ export class AccountWrites {
     private readonly log: Log,
     config: AppConfig,
   ) {
+    this.#changes = new StampChanges(stamps);
     this.#checkMs = config.values.READ_CACHE_CHECK_MS;
     this.#isTold = config.values.READ_CACHE_BYTES > 0;
   }
@@ -87,7 +90,7 @@ export class AccountWrites {
 
   async #tell(accountId: string, stamp: string): Promise<void> {
     const mark = this.#untold.get(accountId);
-    await this.stamps.change(accountId, stamp);
+    await this.#changes.tell(accountId, stamp);
     if (this.#untold.get(accountId) === mark) this.#untold.delete(accountId);
   }
 

@@ -75,7 +75,7 @@ export class KeptAnswers {
   }
 
   /** The state of the account, to be asked for before an answer is. */
-  async stamp({ accountId }: Shelf): Promise<string | undefined> {
+  stamp({ accountId }: Shelf): string | undefined | Promise<string | undefined> {
     return this.#own && this.state.stamp(accountId);
   }
 

@@ -46,8 +46,9 @@ describe('an answer', () => {
   it('to HEAD is that to GET without its body', async () => {
     const heard = [];
     for (const path of ['/v1/groups', '/v2/groups.json', `/groups/${GROUP}/receivers`, '/v2/groups/99', '/v2/nowhere']) {
-      const { status, text } = await old.ask('HEAD', path);
-      heard.push([status === (await old.ask('GET', path)).status, status, text]);
+      const [head = '', body] = (await callLines(app.url, [`HEAD ${path}?token=${old.token} HTTP/1.0`, '', ''])).split('\r\n\r\n');
+      const status = Number(head.split(' ')[1]);
+      heard.push([status === (await old.ask('GET', path)).status, status, body]);
     }
     expect(heard).toEqual([[true, 200, ''], [true, 200, ''], [true, 200, ''], [true, 404, ''], [true, 404, '']]);
   });

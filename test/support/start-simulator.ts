@@ -30,7 +30,7 @@ export interface TestSimulator extends RunningSimulator {
   readonly calls: () => Promise<readonly LoggedCall[]>;
   readonly clearCalls: () => Promise<void>;
   readonly faults: (rules: readonly FaultRule[]) => Promise<void>;
-  /** Resolves once the calls have arrived for which rules with a `count` wait; their answers may still be held up. */
+  /** Resolves once the calls have arrived for which the rules wait, each of which has a `count`; their answers may still be held up. */
   readonly faultsMet: () => Promise<void>;
   readonly clearFaults: () => Promise<void>;
   /** Ends every access token now; says how many there were. */
@@ -78,7 +78,7 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Te
     calls: async () => (await control('GET', 'calls')) as readonly LoggedCall[],
     clearCalls: async () => void (await control('DELETE', 'calls')),
     faults: async (rules) => void (await control('POST', 'faults', rules)),
-    faultsMet: () => expect.poll(async () => (await control('GET', 'faults')) as readonly (number | null)[], { timeout: 10_000 }).not.toContainEqual(expect.toSatisfy((left) => Number(left) > 0)),
+    faultsMet: () => expect.poll(async () => (await control('GET', 'faults')) as readonly (number | null)[], { timeout: 10_000 }).not.toContainEqual(expect.toSatisfy((left) => left === null || left > 0)),
     clearFaults: async () => void (await control('DELETE', 'faults')),
     expireTokens: async () => ((await control('POST', 'tokens', { expire: true })) as { expired: number }).expired,
     killRefreshTokens: async () => ((await control('POST', 'tokens', { killRefreshTokens: true })) as { killedRefreshTokens: number }).killedRefreshTokens,

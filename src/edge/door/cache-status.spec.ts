@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CacheUse } from '../../upstream/index.js';
-import { headersOfNotes, noteCacheUse } from './cache-status.js';
+import { gatewayHeaders, noteCacheUse } from './cache-status.js';
 import type { RequestNotes } from './door-call.js';
 
 const use = (outcome: CacheUse['outcome'], ageSeconds: number, freshSeconds: number): CacheUse => ({ outcome, ageSeconds, freshSeconds });
@@ -8,7 +8,7 @@ const use = (outcome: CacheUse['outcome'], ageSeconds: number, freshSeconds: num
 const headersAfter = (...uses: readonly CacheUse[]): unknown => {
   const notes: RequestNotes = {};
   uses.forEach(noteCacheUse(notes));
-  const { 'x-request-id': id, ...told } = headersOfNotes({ requestId: 'request-1', notes });
+  const { 'x-request-id': id, ...told } = gatewayHeaders({ requestId: 'request-1', notes });
   expect(id).toBe('request-1');
   return told;
 };

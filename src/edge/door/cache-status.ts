@@ -21,7 +21,7 @@ const fateOf = ({ oldest, fetched, kept }: CacheSum): string => {
 };
 
 /** Headers that name a request and tell how its answer came about: `Age` (RFC 9111) and `Cache-Status` (RFC 9211) where kept answers could be served, `Idempotency-Replayed`. */
-export const headersOfNotes = ({ requestId, notes: { cache, isReplayed } }: Pick<DoorRequest, 'requestId' | 'notes'>): Readonly<Record<string, string>> => {
+export const gatewayHeaders = ({ requestId, notes: { cache, isReplayed } }: Pick<DoorRequest, 'requestId' | 'notes'>): Readonly<Record<string, string>> => {
   const headers: Record<string, string> = {};
   if (cache) headers['cache-status'] = `cleverreach-gateway; ${fateOf(cache)}; ttl=${cache.oldest.freshSeconds}`;
   if (cache && cache.kept > 0) headers['age'] = String(cache.oldest.ageSeconds);

@@ -30,18 +30,21 @@ const contextOf = (caller: Caller, request: DoorRequest, arrivedAt: number): Cal
   return { caller, accountId, requestId, arrivedAt, trace, signal, dryRun: asksForDryRun(headers), noteCache: noteCacheUse(notes), noteKept, noteTaken };
 };
 
+interface IdentifiedCall {
+  readonly context: CallContext;
+  /** What proved who calls. */
+  readonly credential: Secret;
+}
+
+/** As `readCallContext`, with the credential that proved who calls. */
+export const readIdentifiedCall = (authenticator: Authenticator, request: DoorRequest): IdentifiedCall | Promise<IdentifiedCall> => {
+  const arrivedAt = performance.now();
+  return goOn(identify(authenticator, presentedTokens(request), request.arrival), ({ caller, credential }) => ({ context: contextOf(caller, request, arrivedAt), credential }));
+};
+
 /**
  * Who calls and for which account: what every call to CleverReach carries. Notes both for the access log. Throws
  * `unauthenticated`, `forbidden` for a page of an origin that the consumer does not allow, `unknown_account`, or `invalid_input` where the caller has to name one of several accounts.
  */
-export const readCallContext = (authenticator: Authenticator, request: DoorRequest): CallContext | Promise<CallContext> => {
-  const arrivedAt = performance.now();
-  return goOn(identify(authenticator, presentedTokens(request), request.arrival), ({ caller }) => contextOf(caller, request, arrivedAt));
-};
-
-/** As `readCallContext`, with the credential that proved who calls. */
-export const readIdentifiedCall = async (authenticator: Authenticator, request: DoorRequest): Promise<{ readonly context: CallContext; readonly credential: Secret }> => {
-  const arrivedAt = performance.now();
-  const { caller, credential } = await identify(authenticator, presentedTokens(request), request.arrival);
-  return { context: contextOf(caller, request, arrivedAt), credential };
-};
+export const readCallContext = (authenticator: Authenticator, request: DoorRequest): CallContext | Promise<CallContext> =>
+  goOn(readIdentifiedCall(authenticator, request), ({ context }) => context);

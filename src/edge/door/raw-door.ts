@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PageOrigins } from '../../access/index.js';
 import { factsOfError } from '../../telemetry/index.js';
 import type { RequestLog } from '../../telemetry/index.js';
-import { headersOfNotes } from './cache-status.js';
+import { gatewayHeaders } from './cache-status.js';
 import { compressAnswer } from './compression.js';
 import type { DoorAnswer, DoorRequest } from './door-call.js';
 import { patienceOver, readPatienceMs } from './caller-patience.js';
@@ -149,7 +149,7 @@ class Visit {
     const dressed = this.#dress(answer);
     const shown = dressed instanceof Promise ? await dressed : dressed;
     await writeTurn();
-    const sent = sendAnswer(this.reply, shown, headersOfNotes(this.#request));
+    const sent = sendAnswer(this.reply, shown, gatewayHeaders(this.#request));
     if (sent && (await sent)) this.#error = 'broken_answer';
   }
 

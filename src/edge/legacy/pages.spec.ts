@@ -27,6 +27,13 @@ describe('a page of v1 or v2 that is larger than v3 gives', () => {
     expect(asked).toEqual(['0', '1', '2']);
   });
 
+  it.each([17, 310])('ends where the client asks for a page with a number of %i digits', async (digits) => {
+    const wide = widePageOf(reports.list, { pagesize: '5000', page: '9'.repeat(digits) }, { pagesize: '100' });
+    const asked: string[] = [];
+    if (wide) await readWidePage(wide, async (page) => Buffer.from(JSON.stringify(Array(asked.push(page) > 50 ? 0 : MAX).fill(1))));
+    expect([asked.length, new Set(asked).size, asked.every((page) => /^[0-9]+$/.test(page))]).toEqual([50, 50, true]);
+  });
+
   it.each(['', '{"error":1}'])('ends where v3 answers %j instead of a list', async (answer) => {
     const wide = widePageOf(reports.list, { pagesize: '5000' }, { pagesize: '100' });
     expect((wide && (await readWidePage(wide, async () => Buffer.from(answer))))?.toString()).toBe(answer || '[]');

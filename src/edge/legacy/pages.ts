@@ -6,6 +6,9 @@ import type { LegacyCall } from './changes/step.js';
 
 type Query = LegacyCall['query'];
 
+/** Numbers of v3's pages are counted up from it, and must still be exact. */
+const LAST_PAGE = 999_999_999;
+
 /** A page of v1 or v2 that is larger than v3 gives, as the pages of v3 that it lies on. */
 export interface WidePage {
   /** Rows of a page of v3. */
@@ -27,7 +30,7 @@ export const widePageOf = ({ paging }: Endpoint, asked: Query, sent: Query): Wid
   const { maxSize: size } = paging;
   const take = Math.min(wholeOf(asked[paging.size]), LARGEST_PAGE);
   if (take <= size) return undefined;
-  const start = wholeOf(asked[paging.page]) * take;
+  const start = Math.min(wholeOf(asked[paging.page]), LAST_PAGE) * take;
   const first = Math.floor(start / size);
   return { size, first, last: Math.ceil((start + take) / size) - 1, skip: start - first * size, take };
 };

@@ -38,7 +38,7 @@ export class StoredBufferedWrites extends BufferedWrites {
 
   /** Under the lock of deliveries: what is dropped is not on its way, and never leaves. */
   async drop(id: string, by: string): Promise<void> {
-    const write = await this.database.query.selectFrom('buffered_writes').select('account_id').where('id', '=', id).where('state', '=', 'pending').executeTakeFirst();
+    const write = await this.database.query.selectFrom('buffered_writes').select('account_id').where('id', '=', id).executeTakeFirst();
     const lease = write && (await this.locks.acquire(deliveryOf(write.account_id), { waitMs: DROP_WAIT_MS }));
     if (write && !lease) throw new GatewayError('conflict', 'Writes of its account are being delivered, perhaps this one. Try again.');
     try {

@@ -70,7 +70,7 @@ const namedBy = ({ params, body }: RawCall): Concerned => {
  * What a row that ends something has in it: a deactivation that is a moment, an activation that is none, a tag with a minus sign; or letters
  * that are written otherwise, behind which any of these may be. Most sign-ups have nothing of it, and are looked through sooner than parsed.
  */
-const mayEnd = /"deactivated"\s*:(?!\s*(?:0|"0?"|null|false)\s*[,}])|"activated"\s*:(?!\s*"?[1-9])|"-|\\u/;
+const mayEnd = /"deactivated"\s*:(?!\s*(?:0|"0?"|null|false)\s*[,}])|"activated"\s*:(?!\s*"?[1-9])|[[,]\s*-|"-|\\u/;
 
 /** JSON objects without a trace of an end. */
 const endsNobody = ({ bytes }: NonNullable<RawCall['body']>): boolean => {

@@ -92,8 +92,8 @@ export class KeptWrites {
    */
   sendAfterSignUps(call: Sent, concerned: Concerned, send: Send): Promise<IncomingAnswer> {
     if (isNobody(concerned)) return send();
-    return this.#overtaking(call, concerned, async (note) => {
-      if (note !== undefined) await this.#waitForSignUps(call, concerned);
+    return this.#overtaking(call, concerned, async () => {
+      await this.#waitForSignUps(call, concerned);
       return send();
     });
   }
@@ -121,7 +121,7 @@ export class KeptWrites {
     }
   }
 
-  /** Undefined where the store does not answer. Throws `too_busy` where something waited a moment ago. */
+  /** Undefined where nothing has to be noted, or the store does not take it. Throws `too_busy` where something waited a moment ago. */
   async #note(accountId: string, concerned: Concerned): Promise<string | undefined> {
     try {
       return await this.overtakingCalls.note(accountId, concerned);

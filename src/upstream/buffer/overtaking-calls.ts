@@ -23,7 +23,10 @@ export interface LateSignUp {
 /** Longer than any sign-up is tried. One that is older, because its process stood still, is taken for overtaken. */
 const KEPT_MS = 3_600_000;
 
-const SWEEP_MS = 60_000;
+/** Forgets calls that were noted before every sign-up that may still be under way. */
+export const forgetOldNotes = async ({ kind, query }: Database): Promise<void> => {
+  await query.deleteFrom('overtaking_calls').where('begun_at', '<', sql<number>`${storeTime[kind]} - ${sql.lit(2 * KEPT_MS)}`).execute();
+};
 
 const placeOf = (id: string): Place => ({ owner: id, kind: 'overtaking_call' });
 
@@ -33,29 +36,17 @@ const placeOf = (id: string): Place => ({ owner: id, kind: 'overtaking_call' });
  */
 @Injectable()
 export class OvertakingCalls {
-  #sweptAt = -Infinity;
-
   constructor(
     private readonly database: Database,
     private readonly vault: Vault,
   ) {}
 
-  /** Notes a call before it is sent; nothing where no consumer has any sign-ups kept. */
-  async note(accountId: string, concerned: Concerned): Promise<string> {
-    await this.#sweep();
+  /** Notes a call before it is sent; undefined where no consumer has any sign-ups kept. */
+  async note(accountId: string, concerned: Concerned): Promise<string | undefined> {
+    if (!(await this.#areSignUpsKept())) return undefined;
     const id = randomUUID();
     const sealed = this.vault.seal(new Secret(JSON.stringify(concerned === 'anybody' ? concerned : [...concerned])), placeOf(id));
-    await this.database.query
-      .insertInto('overtaking_calls')
-      .columns(['id', 'account_id', 'begun_at', 'concerned'])
-      .expression((from) =>
-        from
-          .selectFrom('consumers')
-          .select([sql.val(id).as('id'), sql.val(accountId).as('account_id'), storeTime[this.database.kind].as('begun_at'), sql.val(sealed).as('concerned')])
-          .where('policy', 'like', '%"buffered":%')
-          .limit(1),
-      )
-      .execute();
+    await this.database.query.insertInto('overtaking_calls').values({ id, account_id: accountId, begun_at: storeTime[this.database.kind], concerned: sealed }).execute();
     return id;
   }
 
@@ -75,10 +66,8 @@ export class OvertakingCalls {
     return notes.some((note) => note.id !== ownNote && meet(this.#open(note.id, note.concerned), concerned));
   }
 
-  async #sweep(): Promise<void> {
-    if (performance.now() - this.#sweptAt < SWEEP_MS) return;
-    this.#sweptAt = performance.now();
-    await this.database.query.deleteFrom('overtaking_calls').where('begun_at', '<', sql<number>`${storeTime[this.database.kind]} - ${sql.lit(2 * KEPT_MS)}`).execute();
+  async #areSignUpsKept(): Promise<boolean> {
+    return (await this.database.query.selectFrom('consumers').select('id').where('policy', 'like', '%"buffered":%').limit(1).executeTakeFirst()) !== undefined;
   }
 
   #open(id: string, sealed: string): Concerned {

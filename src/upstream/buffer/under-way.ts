@@ -5,6 +5,7 @@ import type { Concerned } from './concerned.js';
 /** A write on its way that is kept where CleverReach does not take it. */
 export class UnderWay {
   readonly #begunAt: number;
+  #concerned: Concerned | undefined;
   /** Set while it is being stored. */
   keeping: Promise<unknown> | undefined;
   readonly #overtakers: Promise<boolean>[] = [];
@@ -15,7 +16,7 @@ export class UnderWay {
 
   /** Whom it signs up. */
   get concerned(): Concerned {
-    return signedUpIn(this.call.body?.bytes);
+    return (this.#concerned ??= signedUpIn(this.call.body?.bytes));
   }
 
   /** How long ago it came in. */

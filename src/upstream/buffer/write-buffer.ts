@@ -11,6 +11,7 @@ import { toWrite } from './buffered-write.js';
 import type { BufferedWrite, KeptRequest, NewBufferedWrite } from './buffered-write.js';
 import { meet, signedUpIn } from './concerned.js';
 import type { Concerned } from './concerned.js';
+import { forgetOldNotes } from './overtaking-calls.js';
 
 /** A write that waits for its turn, with what has to be sent. */
 export interface WaitingWrite {
@@ -174,6 +175,7 @@ export class WriteBuffer {
   async forgetOld(): Promise<void> {
     const { BUFFER_KEEP_DAYS, IDEMPOTENCY_SECONDS } = this.config.values;
     const keepMs = BUFFER_KEEP_DAYS * 86_400_000;
+    await forgetOldNotes(this.database);
     await this.#forget('delivered', keepMs);
     await this.#forget('dropped', Math.max(keepMs, IDEMPOTENCY_SECONDS * 1_000));
   }

@@ -89,7 +89,7 @@ const lost = (cause: unknown): GatewayError =>
   new GatewayError('outcome_unknown', 'CleverReach\'s answer was lost. The call was probably carried out: check before you repeat it.', { cause });
 
 /** What was read of a stream, and the rest of it. */
-const goOn = (chunks: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): Readable =>
+const withRest = (chunks: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): Readable =>
   Readable.from(
     (async function* () {
       yield* chunks;
@@ -105,7 +105,7 @@ const collect = async (answer: DoorAnswer, stream: Readable, maxBytes: number): 
   for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
     chunks.push(next.value);
     bytes += next.value.length;
-    if (bytes > maxBytes) return { ...answer, body: goOn(chunks, iterator) };
+    if (bytes > maxBytes) return { ...answer, body: withRest(chunks, iterator) };
   }
   return { ...answer, body: Buffer.concat(chunks) };
 };

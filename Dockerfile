@@ -21,4 +21,4 @@ VOLUME /data
 EXPOSE 8080 8081
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=16", "--no-allocation-site-pretenuring", "--minor-gc-task-trigger=40", "--heap-growing-percent=100", "--enable-source-maps", "dist/main.js"]
+CMD ["node", "--max-semi-space-size=16", "--no-allocation-site-pretenuring", "--minor-gc-task-trigger=40", "--heap-growing-percent=100", "--use-largepages=silent", "--max-inlined-bytecode-size=1000", "--max-inlined-bytecode-size-cumulative=2000", "--max-inlined-bytecode-size-absolute=10000", "--enable-source-maps", "dist/main.js"]

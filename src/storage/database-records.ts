@@ -1,45 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { CompiledQuery } from 'kysely';
 import { giveBack } from './give-back.js';
 import type { Database } from './ports.js';
 import { AccountStamps, CallRecords, SharedAnswers } from './record-ports.js';
 import type { CallClaim, ClaimedCall, Ending } from './record-ports.js';
 import { storeTime } from './store-time.js';
 
-/** How many stamps one statement changes. In PostgreSQL two processes that lock rows in different orders would stop each other. */
-const MOST_AT_ONCE = { sqlite: 100, postgres: 1 } as const;
-
-const chunksOf = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
-
 /** Stamps as rows of the table `account_stamps`. */
 export class DatabaseStamps extends AccountStamps {
-  /** Statements by how many stamps they change, each put together once: writes run them all the time, and Kysely needs longer to compile one than SQLite to run it. */
-  readonly #changes = new Map<number, CompiledQuery>();
+  /** Put together once: every write runs it, and SQLite needs less to run it than Kysely to compile it. */
+  readonly #change;
 
   constructor(private readonly database: Database) {
     super();
+    this.#change = database.query.updateTable('account_stamps').set({ stamp: '' }).where('account_id', '=', '').compile();
   }
 
   async read(accountId: string): Promise<string> {
     return (await this.#find(accountId)) ?? (await this.#make(accountId));
   }
 
-  async change(stamps: ReadonlyMap<string, string>): Promise<void> {
-    const chunks = chunksOf([...stamps], MOST_AT_ONCE[this.database.kind]);
-    await Promise.all(chunks.map((chunk) => this.database.query.executeQuery({ ...this.#changeOf(chunk.length), parameters: [...chunk.flat(), ...chunk.map(([accountId]) => accountId)] })));
-  }
-
-  #changeOf(count: number): CompiledQuery {
-    const known = this.#changes.get(count);
-    if (known) return known;
-    const each = Array.from({ length: count });
-    const cases = sql.join(each.map(() => sql`when ${''} then ${''}`), sql` `);
-    const accounts = sql.join(each.map(() => sql`${''}`));
-    const change = sql`update account_stamps set stamp = case account_id ${cases} end where account_id in (${accounts})`.compile(this.database.query);
-    this.#changes.set(count, change);
-    return change;
+  async change(accountId: string, stamp: string): Promise<void> {
+    await this.database.query.executeQuery({ ...this.#change, parameters: [stamp, accountId] });
   }
 
   async #find(accountId: string): Promise<string | undefined> {

@@ -5,8 +5,8 @@
 export abstract class AccountStamps {
   /** The stamp of an account, made where there is none. */
   abstract read(accountId: string): Promise<string>;
-  /** Replaces the stamps of those of these accounts that have one, by account; nobody has read the others. */
-  abstract change(stamps: ReadonlyMap<string, string>): Promise<void>;
+  /** Replaces the stamp of an account that has one; nobody has read the others. */
+  abstract change(accountId: string, stamp: string): Promise<void>;
 }
 
 /** Answers that processes keep for each other. What they are handed is sealed; what they lose is asked for again. */

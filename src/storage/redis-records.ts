@@ -26,9 +26,8 @@ export class RedisStamps extends AccountStamps {
     return (await this.redis.set(key, stamp, 'PX', STAMP_MS, 'NX', 'GET').catch(unreachable)) ?? stamp;
   }
 
-  async change(stamps: ReadonlyMap<string, string>): Promise<void> {
-    const changes = [...stamps].map(([accountId, stamp]) => this.redis.set(`${this.prefix}${accountId}`, stamp, 'PX', STAMP_MS, 'XX'));
-    await Promise.all(changes).catch(unreachable);
+  async change(accountId: string, stamp: string): Promise<void> {
+    await this.redis.set(`${this.prefix}${accountId}`, stamp, 'PX', STAMP_MS, 'XX').catch(unreachable);
   }
 }
 

@@ -29,16 +29,14 @@ describe.each(storeKinds)('stamps of accounts on $name', ({ skipped, create }) =
     await store.remove();
   });
 
-  it('are changed for as many accounts as are named, each to its own', async () => {
-    const accounts = Array.from({ length: 250 }, (_, at) => String(1_000 + at));
-    for (const account of accounts) await stamps.read(account);
-    await stamps.change(new Map(accounts.map((account) => [account, `new ${account}`])));
-    expect(await Promise.all(accounts.map((account) => stamps.read(account)))).toEqual(accounts.map((account) => `new ${account}`));
+  it('are changed by whoever names them, each to its own', async () => {
+    const before = [await stamps.read('1001'), await stamps.read('1002')];
+    await stamps.change('1001', 'new');
+    expect([await stamps.read('1001'), await stamps.read('1002')]).toEqual(['new', before[1]]);
   });
 
-  it('are not made by a change, and others stay as they are', async () => {
-    const other = await stamps.read('1002');
-    await stamps.change(new Map([['1001', 'lost'], ['1003', 'lost']]));
-    expect([await stamps.read('1001') === 'lost', await stamps.read('1002'), await stamps.read('1003') === 'lost']).toEqual([false, other, false]);
+  it('are not made by a change: nobody has read them', async () => {
+    await stamps.change('1001', 'lost');
+    expect(await stamps.read('1001')).not.toBe('lost');
   });
 });

@@ -19,6 +19,8 @@ const blank = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
 
 /** What nearly every segment is: nothing in it is encoded, invisible or has a meaning of its own. */
 const plain = /^[\w~@+-][\w~@.+-]*$/;
+/** What nearly every path is: such segments behind single slashes. */
+const plainPath = /^(?:\/[\w~@+-][\w~@.+-]*)+$/;
 
 const withoutJson = (segment: string): string => segment.replace(/\.json$/i, '');
 
@@ -50,6 +52,7 @@ const decode = (raw: string): Decoded => {
  * an empty or blank segment anywhere else is a problem: it once stood for a blank id.
  */
 export const readPath = (rawPath: string): ReadPath => {
+  if (plainPath.test(rawPath)) return { segments: rawPath.slice(1).split('/') };
   const raw = rawPath.split('/');
   if (raw[0] === '') raw.shift();
   if (raw.length > 1 && raw.at(-1) === '') raw.pop();
@@ -102,7 +105,7 @@ const walk = <E>(from: Branch<E>, way: Walk<E>, depth = 0): boolean => {
   const { segments, values, look } = way;
   const segment = segments[depth];
   if (segment === undefined) return look(from);
-  const fixed = from.fixed.get(fixedKey(segment));
+  const fixed = from.fixed.get(segment) ?? from.fixed.get(fixedKey(segment));
   if (fixed && walk(fixed, way, depth + 1)) return true;
   if (!from.param) return false;
   const isLast = depth === segments.length - 1;

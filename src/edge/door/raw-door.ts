@@ -24,7 +24,7 @@ export interface RawDoor {
   /** Fastify paths, e.g. `/v3/*`. */
   readonly paths: readonly string[];
   readonly bodyLimitBytes: number;
-  readonly handle: (request: DoorRequest) => Promise<DoorAnswer>;
+  readonly handle: (request: DoorRequest) => DoorAnswer | Promise<DoorAnswer>;
   /** Words an error as this door does. */
   readonly answerError: (error: unknown) => DoorAnswer;
   /** Answers of JSON from this size on are packed as callers accept it; without it none is. */
@@ -120,12 +120,17 @@ class Visit {
 
   async serve(): Promise<void> {
     try {
-      const { pages } = this.door;
-      await this.#send(pages && isPreflight(this.#request) ? await answerPreflight(pages, this.#request) : await this.door.handle(this.#request));
+      const answer = this.#answer();
+      await this.#send(answer instanceof Promise ? await answer : answer);
     } catch (error) {
       await this.#answerError(error);
     }
     this.#end();
+  }
+
+  #answer(): DoorAnswer | Promise<DoorAnswer> {
+    const { pages, handle } = this.door;
+    return pages && isPreflight(this.#request) ? answerPreflight(pages, this.#request) : handle(this.#request);
   }
 
   /** Answers a request that never reached its handler, once its caller can read that. */

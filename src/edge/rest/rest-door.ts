@@ -24,6 +24,14 @@ const answerAccepted = (endpoint: Endpoint, content: unknown, { facts }: Gateway
   body: acceptedBody(endpoint, content),
 });
 
+/** The answer where a call was not sent for a good reason: it was to be dry, or is kept. Throws any other error. */
+const answerUnsent = (route: Route, request: DoorRequest, error: unknown): DoorAnswer => {
+  const endpoint = 'endpoint' in route ? route.endpoint : undefined;
+  if (error instanceof GatewayError && error.code === 'dry_run') return answerDryRun(endpoint?.id ?? null, receiversOf(error));
+  if (error instanceof GatewayError && error.code === 'accepted' && endpoint) return answerAccepted(endpoint, readBody(sentBody(request)), error);
+  throw error;
+};
+
 /** Passes REST v3 through: the contract's rows decide what is a route, who may call it and whether it is repeated. */
 @Injectable()
 export class RestDoor {
@@ -34,16 +42,10 @@ export class RestDoor {
     private readonly config: AppConfig,
   ) {}
 
-  async handle(request: DoorRequest): Promise<DoorAnswer> {
+  handle(request: DoorRequest): DoorAnswer | Promise<DoorAnswer> {
     const route = findRoute(request.method, request.rawPath);
-    const endpointId = 'endpoint' in route ? route.endpoint.id : null;
-    try {
-      return await ('endpoint' in route ? this.#answerKnown(route, request) : this.#passUnknown(route.unknownPath, request));
-    } catch (error) {
-      if (error instanceof GatewayError && error.code === 'dry_run') return answerDryRun(endpointId, receiversOf(error));
-      if (error instanceof GatewayError && error.code === 'accepted' && 'endpoint' in route) return answerAccepted(route.endpoint, readBody(sentBody(request)), error);
-      throw error;
-    }
+    const answer = 'endpoint' in route ? this.#answerKnown(route, request) : this.#passUnknown(route.unknownPath, request);
+    return answer instanceof Promise ? answer.catch((error: unknown) => answerUnsent(route, request, error)) : answer;
   }
 
   #answerKnown({ endpoint, params }: Known, request: DoorRequest): DoorAnswer | Promise<DoorAnswer> {

@@ -30,11 +30,14 @@ describe.each(storeKinds)('a sign-up under way at one process, on $name', ({ nam
   let other: Gateway;
   let key: string;
   let plainKey: string;
+  let settings: Readonly<Record<string, string>>;
   let serial = 0;
 
   const writes = (): BufferedWrites => app.gateway.app.get(BufferedWrites, { strict: false });
   const pending = () => writes().list({ limit: 100, state: 'pending' });
   const at = (gateway: { readonly url: string }, method: 'put' | 'post' | 'delete', path: string, credential = plainKey) => request(gateway.url)[method](path).set('authorization', `Bearer ${credential}`);
+  const startOther = (changed: Readonly<Record<string, string>>): Promise<Gateway> =>
+    startGateway(readSettings({ DATA_DIR: '', ...settings, PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'trace', CLEVERREACH_URL: app.simulator.url, ...changed }));
   /** The address of somebody who is in the group. */
   const newMember = async (): Promise<string> => {
     const email = `person-${++serial}@example.org`;
@@ -65,12 +68,12 @@ describe.each(storeKinds)('a sign-up under way at one process, on $name', ({ nam
 
   beforeAll(async () => {
     store = await create();
-    const settings = {
+    settings = {
       ...store.environment, VAULT_KEYS: `k1:${randomBytes(32).toString('base64')}`, ACCESS_CACHE_MS: '0', BUFFER_POLL_MS: '50', BUFFER_RETRY_MS: '60000', BUFFER_RETRY_MAX_MS: '60000',
       UPSTREAM_RETRIES: '0', UPSTREAM_BREAKER_CALLS: '1000',
-    } as Record<string, string>;
+    };
     app = await startApp(settings);
-    other = await startGateway(readSettings({ DATA_DIR: '', ...settings, PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'trace', CLEVERREACH_URL: app.simulator.url }));
+    other = await startOther({});
     plainKey = await app.consumer({});
   });
   afterEach(async () => {
@@ -180,6 +183,21 @@ describe.each(storeKinds)('a sign-up under way at one process, on $name', ({ nam
       await app.simulator.faults([{ path: '/v3/', count: 1, fault: { delayMs: 100 } }]);
       await at(other, 'put', deactivate(email)).expect(200);
       expect(await (await signUp(email)).end(503)).toBe('accepted');
+    });
+
+    it('holds up an opt-out at a process that has seen nothing wait, and whose note the store does not take', async () => {
+      const email = await newMember();
+      await app.simulator.faults([{ path: upsert, fault: { status: 503 } }]);
+      await app.simulator.clearCalls();
+      await at(app, 'post', upsert, key).send([{ email }]).expect(202);
+      const late = await startOther({ BUFFER_POLL_MS: '600000' });
+      const { query } = app.gateway.app.get(Database, { strict: false });
+      await sql`alter table overtaking_calls rename to taken_away`.execute(query);
+      const { status, headers } = await at(late, 'put', deactivate(email)).set({ prefer: 'wait=1' });
+      await sql`alter table taken_away rename to overtaking_calls`.execute(query);
+      await late.close();
+      const sent = (await app.simulator.calls()).some(({ path }) => path.endsWith('/deactivate'));
+      expect([status, headers['x-gateway-error'], sent]).toEqual([503, 'too_busy', false]);
     });
 
     if (name === 'sqlite') return; // it has one writer

@@ -20,7 +20,7 @@ export interface LateSignUp {
   readonly harmless: ReadonlySet<string | undefined>;
 }
 
-/** Longer than any sign-up is tried. One that is older, because its process stood still, is taken for overtaken. */
+/** The longest UPSTREAM_DEADLINE_MS: no sign-up is tried longer. One that is older, because its process stood still, is taken for overtaken, so a shorter time would only lose sign-ups and a longer one keep notes. */
 const KEPT_MS = 3_600_000;
 
 /** Forgets calls that were noted before every sign-up that may still be under way. */

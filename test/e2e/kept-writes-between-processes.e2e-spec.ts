@@ -30,11 +30,14 @@ describe.each(storeKinds)('a sign-up under way at one process, on $name', ({ nam
   let other: Gateway;
   let key: string;
   let plainKey: string;
+  let settings: Readonly<Record<string, string>>;
   let serial = 0;
 
   const writes = (): BufferedWrites => app.gateway.app.get(BufferedWrites, { strict: false });
   const pending = () => writes().list({ limit: 100, state: 'pending' });
   const at = (gateway: { readonly url: string }, method: 'put' | 'post' | 'delete', path: string, credential = plainKey) => request(gateway.url)[method](path).set('authorization', `Bearer ${credential}`);
+  const startOther = (changed: Readonly<Record<string, string>>): Promise<Gateway> =>
+    startGateway(readSettings({ DATA_DIR: '', ...settings, PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'trace', CLEVERREACH_URL: app.simulator.url, ...changed }));
   /** The address of somebody who is in the group. */
   const newMember = async (): Promise<string> => {
     const email = `person-${++serial}@example.org`;
@@ -42,32 +45,35 @@ describe.each(storeKinds)('a sign-up under way at one process, on $name', ({ nam
     return email;
   };
 
-  /** A sign-up that is tried until `end` says how CleverReach has answered it. */
-  const signUp = async (email: string, arrivedAt = performance.now()) => {
+  const signUp = (email: string, arrivedAt = performance.now()) => sendRows([{ email: email.toUpperCase() }], arrivedAt);
+  /** An upsert that is tried until `end` says how CleverReach has answered it. */
+  const sendRows = async (rows: readonly object[], arrivedAt = performance.now()) => {
     const [sent, answer] = [Promise.withResolvers<undefined>(), Promise.withResolvers<IncomingAnswer>()];
-    const body = { bytes: Buffer.from(JSON.stringify([{ email: email.toUpperCase() }])), contentType: 'application/json' };
+    const body = { bytes: Buffer.from(JSON.stringify(rows)), contentType: 'application/json' };
     const call = { accountId: app.demo.accountId, caller: { consumerId: 'test' }, requestId: 'test', arrivedAt, params: { group_id: groupId }, body } as unknown as RawCall;
     const send = (): Promise<IncomingAnswer> => {
       sent.resolve(undefined);
       return answer.promise;
     };
-    const outcome = app.gateway.app.get(KeptWrites, { strict: false }).sendOrKeep(tables.groupReceivers.upsert, call, send).catch((error: unknown) => (error as GatewayError).code);
+    const kept: string[] = [];
+    const noteKept = (id: string): void => { kept.push(id); };
+    const outcome = app.gateway.app.get(KeptWrites, { strict: false }).sendOrKeep(tables.groupReceivers.upsert, { ...call, noteKept }, send).catch((error: unknown) => (error as GatewayError).code);
     await sent.promise;
     const end = (status: number): Promise<unknown> => {
       answer.resolve({ status, headers: {}, body: Buffer.alloc(0) });
       return outcome;
     };
-    return { outcome, end };
+    return { outcome, end, kept };
   };
 
   beforeAll(async () => {
     store = await create();
-    const settings = {
+    settings = {
       ...store.environment, VAULT_KEYS: `k1:${randomBytes(32).toString('base64')}`, ACCESS_CACHE_MS: '0', BUFFER_POLL_MS: '50', BUFFER_RETRY_MS: '60000', BUFFER_RETRY_MAX_MS: '60000',
       UPSTREAM_RETRIES: '0', UPSTREAM_BREAKER_CALLS: '1000',
-    } as Record<string, string>;
+    };
     app = await startApp(settings);
-    other = await startGateway(readSettings({ DATA_DIR: '', ...settings, PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'trace', CLEVERREACH_URL: app.simulator.url }));
+    other = await startOther({});
     plainKey = await app.consumer({});
   });
   afterEach(async () => {
@@ -112,12 +118,42 @@ describe.each(storeKinds)('a sign-up under way at one process, on $name', ({ nam
       expect([await tried.end(502), await pending()]).toEqual(['outcome_unknown', []]);
     });
 
-    it.each(['this', 'another'])('is not kept behind an opt-out that is kept by %s process: it would be delivered after it', async (which) => {
+    it('is not kept behind an opt-out that is kept by another process: it would be delivered after it', async () => {
       const email = await newMember();
       const tried = await signUp(email);
       await app.simulator.faults([{ path: upsert, fault: { status: 503 } }]);
-      await at(which === 'this' ? app : other, 'post', upsert, key).send([{ email, ...deactivated }]).expect(202);
+      await at(other, 'post', upsert, key).send([{ email, ...deactivated }]).expect(202);
       expect([await tried.end(503), (await pending()).length]).toEqual(['upstream_unavailable', 1]);
+    });
+
+    it('is kept ahead of an opt-out that came after it at its process, and is kept as well', async () => {
+      const email = await newMember();
+      const tried = await signUp(email);
+      await app.simulator.faults([{ path: upsert, fault: { status: 503 } }]);
+      await app.simulator.clearCalls();
+      const optOut = at(app, 'post', upsert, key).send([{ email, ...deactivated }]).then(({ status, headers }) => [status, headers['x-gateway-kept-write']]);
+      await expect.poll(async () => (await app.simulator.calls()).some(({ path }) => path === upsert)).toBe(true);
+      const outcome = await tried.end(503);
+      const [status, id] = await optOut;
+      expect([outcome, status, (await pending()).map((write) => write.id)]).toEqual(['accepted', 202, [id, ...tried.kept]]);
+    });
+
+    it('is kept in its order where one and the same opt-out is in every batch, however they end', async () => {
+      const email = await newMember();
+      const tried = [];
+      for (let batch = 0; batch < 3; batch++) tried.push(await sendRows([{ email: await newMember() }, { email, ...deactivated }]));
+      const outcomes = await Promise.all(tried.toReversed().map(({ end }) => end(503)));
+      expect([outcomes, (await pending()).map(({ id }) => id).toReversed()]).toEqual([['accepted', 'accepted', 'accepted'], tried.flatMap(({ kept }) => kept)]);
+    });
+
+    it('waits for no call that concerns somebody else, though one waits for it that it has to wait for', async () => {
+      const [email, somebody] = [await newMember(), await newMember()];
+      const tried = await signUp(email);
+      const batch = await sendRows([{ email: somebody }, { email, ...deactivated }]);
+      const optOut = await sendRows([{ email: somebody, ...deactivated }]);
+      const ended = batch.end(502);
+      expect(await tried.end(503)).toBe('upstream_unavailable');
+      expect([await optOut.end(503), await ended]).toEqual(['accepted', 'accepted']);
     });
 
     it.each<[string, (email: string) => Promise<unknown>]>([
@@ -147,6 +183,21 @@ describe.each(storeKinds)('a sign-up under way at one process, on $name', ({ nam
       await app.simulator.faults([{ path: '/v3/', count: 1, fault: { delayMs: 100 } }]);
       await at(other, 'put', deactivate(email)).expect(200);
       expect(await (await signUp(email)).end(503)).toBe('accepted');
+    });
+
+    it('holds up an opt-out at a process that has seen nothing wait, and whose note the store does not take', async () => {
+      const email = await newMember();
+      await app.simulator.faults([{ path: upsert, fault: { status: 503 } }]);
+      await app.simulator.clearCalls();
+      await at(app, 'post', upsert, key).send([{ email }]).expect(202);
+      const late = await startOther({ BUFFER_POLL_MS: '600000' });
+      const { query } = app.gateway.app.get(Database, { strict: false });
+      await sql`alter table overtaking_calls rename to taken_away`.execute(query);
+      const { status, headers } = await at(late, 'put', deactivate(email)).set({ prefer: 'wait=1' });
+      await sql`alter table taken_away rename to overtaking_calls`.execute(query);
+      await late.close();
+      const sent = (await app.simulator.calls()).some(({ path }) => path.endsWith('/deactivate'));
+      expect([status, headers['x-gateway-error'], sent]).toEqual([503, 'too_busy', false]);
     });
 
     if (name === 'sqlite') return; // it has one writer

@@ -5,7 +5,7 @@ import { BufferedWrites } from '../../src/upstream/index.js';
 import { Accounts } from '../../src/vault/index.js';
 import { connectDemoAccount } from '../support/demo.js';
 import { startOddUpstream } from '../support/odd-upstream.js';
-import type { OddAnswer } from '../support/odd-upstream.js';
+import type { OddAnswer, OddUpstream } from '../support/odd-upstream.js';
 import { startApp } from '../support/start-app.js';
 import type { TestApp } from '../support/start-app.js';
 import type { FaultRule } from '../support/start-simulator.js';
@@ -18,6 +18,10 @@ const ATTEMPTS = 3;
 describe('a sign-up that is kept', () => {
   let app: TestApp;
   let serial = 0;
+  /** A CleverReach that answers a batch with whatever is wanted, and a gateway before it. */
+  let odd: OddUpstream;
+  let told: TestApp;
+  let toldKey: string;
 
   const writes = (): BufferedWrites => app.gateway.app.get(BufferedWrites, { strict: false });
   const stateOf = async (id: string) => (await writes().list({ limit: 100 })).find((write) => write.id === id)?.state;
@@ -50,12 +54,19 @@ describe('a sign-up that is kept', () => {
       UPSTREAM_RETRIES: '0', UPSTREAM_BREAKER_CALLS: '1000', UPSTREAM_HEADERS_TIMEOUT_MS: '1000',
     });
     await app.quieten();
+    odd = await startOddUpstream('129148');
+    told = await startApp({ CLEVERREACH_URL: odd.url, BUFFER_POLL_MS: '20', BUFFER_RETRY_MS: '20', BUFFER_RETRY_MAX_MS: '40', BUFFER_MAX_ATTEMPTS: String(ATTEMPTS), UPSTREAM_RETRIES: '0', UPSTREAM_BREAKER_CALLS: '1000' });
+    toldKey = await told.consumer({ policy: { buffered: ['groupReceivers.upsert'] } });
   });
   afterEach(async () => {
     await app.simulator.clearFaults();
     await expect.poll(async () => (await writes().list({ limit: 100, state: 'pending' })).length, patience).toBe(0);
   });
-  afterAll(() => app.stop());
+  afterAll(async () => {
+    await told.stop();
+    await odd.close();
+    await app.stop();
+  });
 
   it.each<[string, FaultRule['fault']]>([
     ['answers nothing but 502', { status: 502 }],
@@ -82,18 +93,39 @@ describe('a sign-up that is kept', () => {
     await expect.poll(() => stateOf(id), patience).toBe('failed');
   });
 
-  it('fails where CleverReach answers for some of its rows only: nobody was told what became of the others', async () => {
-    const upstream = await startOddUpstream('129148');
-    const told = await startApp({ CLEVERREACH_URL: upstream.url, BUFFER_POLL_MS: '20', BUFFER_RETRY_MS: '20', BUFFER_RETRY_MAX_MS: '40', UPSTREAM_RETRIES: '0' });
-    const key = await told.consumer({ policy: { buffered: ['groupReceivers.upsert'] } });
-    const answer = (status: number, content: unknown): OddAnswer => ({ status, headers: [['content-type', 'application/json']], body: JSON.stringify(content) });
-    upstream.answer = answer(503, { error: { code: 503, message: 'Service Unavailable' } });
-    await request(told.url).post('/v3/groups/7/receivers/upsert').set('authorization', `Bearer ${key}`).send(['a', 'b', 'c'].map((name) => ({ email: `${name}@example.org` }))).expect(202);
-    upstream.answer = answer(200, [{ status: 'insert success' }]);
+  const success = { status: 'insert success' };
+  const neither = [['failed', 'upstream_invalid_answer']];
+  it.each<[string, unknown, unknown]>([
+    ['fails where CleverReach answers for some of its rows only: nobody was told what became of the others', [success], [['failed', 'CleverReach answered for 1 of 3 rows.']]],
+    ['fails where CleverReach answers for no row', [], neither],
+    ['fails where CleverReach answers with an object that says nothing of its rows', {}, neither],
+    ['fails where CleverReach numbers its rows instead of listing them: what they say is not known', { 0: success, 1: { status: 'invalid address' }, 2: success }, neither],
+    ['fails where CleverReach says that nothing was done', { success: false }, [['failed', 'CleverReach did not carry it out.']]],
+    ['fails where one of more answers than it has rows is a refusal', [success, { status: 'invalid address' }, success, success], [['failed', 'CleverReach refused 1 of 4 rows.']]],
+    ['is delivered where all of more answers than it has rows say so', [success, success, success, success], [['delivered', null]]],
+    ['is delivered where CleverReach says so of the whole of it', { success: true }, [['delivered', null]]],
+  ])('as a batch of three %s', async (_, content, end) => {
+    const answer = (status: number, told: unknown): OddAnswer => ({ status, headers: [['content-type', 'application/json']], body: JSON.stringify(told) });
+    odd.answer = answer(503, { error: { code: 503, message: 'Service Unavailable' } });
+    await request(told.url).post('/v3/groups/7/receivers/upsert').set('authorization', `Bearer ${toldKey}`).send(['a', 'b', 'c'].map((name) => ({ email: `${name}@example.org` }))).expect(202);
+    odd.answer = ({ target }) => answer(200, target.includes('/debug/') ? { ttl: 1 } : content);
     const kept = told.gateway.app.get(BufferedWrites, { strict: false });
-    await expect.poll(async () => (await kept.list({ limit: 1 })).map(({ state, reason }) => [state, reason]), patience).toEqual([['failed', 'CleverReach answered for 1 of 3 rows.']]);
-    await told.stop();
-    await upstream.close();
+    await expect.poll(async () => (await kept.list({ limit: 1 })).map(({ state, reason }) => [state, reason ?? null]), patience).toEqual(end);
+  });
+
+  it('has nothing to be delivered where it is a batch without rows, and holds up none behind it', async () => {
+    const upsert = '/v3/groups/240390/receivers/upsert';
+    const key = await app.consumer({ policy: { buffered: ['groupReceivers.upsert'] } });
+    await app.simulator.faults([{ path: '/v3/', fault: { status: 503 } }]);
+    const ids: string[] = [];
+    for (const rows of [[], [{ email: `kept-${++serial}@example.org` }]]) {
+      const { headers } = await request(app.url).post(upsert).set('authorization', `Bearer ${key}`).send(rows).expect(202);
+      ids.push(String(headers['x-gateway-kept-write']));
+    }
+    await app.simulator.clearFaults();
+    await expect.poll(() => Promise.all(ids.map(stateOf)), patience).toEqual(['delivered', 'delivered']);
+    const first = (await writes().list({ limit: 100 })).find(({ id }) => id === ids[0]);
+    expect([first?.attempts, first?.reason]).toEqual([1, 'There are no rows in it.']);
   });
 
   it('is delivered although its consumer was revoked meanwhile: it was acknowledged', async () => {

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import type { RequestListener, Server as HttpServer } from 'node:http';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ConsumerIdentities, Consumers } from '../../src/access/index.js';
@@ -10,6 +11,8 @@ import { hashSecret } from '../../src/access/secret-hash.js';
 import { SecretProof } from '../../src/access/secret-proof.js';
 import { readSettings } from '../../src/config/index.js';
 import { Secret } from '../../src/core/index.js';
+import { DatabaseLocks } from '../../src/storage/index.js';
+import { BufferedWrites } from '../../src/upstream/index.js';
 import { Accounts } from '../../src/vault/index.js';
 import { HandClock, connectAccounts, makeConsumer, openAccess } from '../support/access.js';
 import { AUDIENCE, ISSUER, startProvider } from '../support/identity-provider.js';
@@ -84,6 +87,46 @@ describe('a setting of time makes a difference', () => {
     await expect.poll(() => rests.length).toBe(2);
     for (const end of rests) end();
     expect([broken.status >= 500, (await whole).status]).toEqual([true, 200]);
+  });
+
+  /** What a caller of an app hears that sends nothing after this while it listens. */
+  const heardAfter = async (app: TestApp, header: string, body = ''): Promise<string> => {
+    const { hostname, port } = new URL(app.url);
+    const socket = connect(Number(port), hostname);
+    closers.push(() => socket.destroy());
+    socket.write(`POST /v2/groups HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer ${app.demo.apiKey}\r\n${header}\r\n\r\n${body}`);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    return answer.toString('latin1').slice(0, 12);
+  };
+  const orNothing = (heard: Promise<string>): Promise<string> => Promise.race([heard, Promise.resolve('nothing')]);
+
+  it('BODY_PAST_QUIET_MS: a caller that stops in the midst of a body that is too large is answered then, and no sooner', async () => {
+    const [usual, patient] = [await appWith({ MAX_BODY_BYTES: '2000' }), await appWith({ MAX_BODY_BYTES: '2000', BODY_PAST_QUIET_MS: '60000' })];
+    const begun = ['Transfer-Encoding: chunked', `bb8\r\n${'a'.repeat(3_000)}\r\n`] as const;
+    const later = heardAfter(patient, ...begun);
+    expect([await heardAfter(usual, ...begun), await orNothing(later)]).toEqual(['HTTP/1.1 413', 'nothing']);
+  });
+
+  it('BODY_PAST_TIMES: a body that is so many times too large is waited for, and a larger one refused at once', async () => {
+    const settings = { MAX_BODY_BYTES: '2000', BODY_PAST_QUIET_MS: '60000' };
+    const [usual, strict] = [await appWith(settings), await appWith({ ...settings, BODY_PAST_TIMES: '2' })];
+    const later = heardAfter(usual, 'Content-Length: 8000');
+    expect([await heardAfter(usual, 'Content-Length: 8001'), await heardAfter(strict, 'Content-Length: 4001'), await orNothing(later)]).toEqual(['HTTP/1.1 413', 'HTTP/1.1 413', 'nothing']);
+  });
+
+  it.each<[string, string, string]>([
+    ['waits for the writes of its account that are on their way', '60000', 'dropped'],
+    ['is refused at once where it may not wait', '0', 'conflict'],
+  ])('BUFFER_DROP_WAIT_MS: a drop %s', async (_, waitMs, wanted) => {
+    const app = await appWith({ BUFFER_DROP_WAIT_MS: waitMs, BUFFER_POLL_MS: '600000' });
+    const lease = await app.gateway.app.get(DatabaseLocks, every).acquire(`deliver ${app.demo.accountId}`, { waitMs: 5_000 });
+    await app.simulator.faults([{ path: '/v3/', fault: { status: 503 } }]);
+    const key = await app.consumer({ policy: { buffered: ['forms.send'] } });
+    const { headers } = await callRaw(app.url, { method: 'POST', path: '/v3/forms/1/send/activate', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: '{"email":"jane@example.org"}' });
+    const dropped = app.gateway.app.get(BufferedWrites, every).drop(String(headers['x-gateway-kept-write']), 'test').then(() => 'dropped', (error: { code: string }) => error.code);
+    await Promise.race([dropped, pause(1_000)]);
+    await lease?.release();
+    expect([lease === undefined, await dropped]).toEqual([false, wanted]);
   });
 
   it('UPSTREAM_IDLE_TIMEOUT_MS: a connection that is not used is given up', async () => {

@@ -5,7 +5,7 @@ import fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { AppConfig } from '../../config/index.js';
 import { RequestLog } from '../../telemetry/index.js';
-import { AdminDoors, mountRawDoor, readRequestId } from '../door/index.js';
+import { AdminDoors, bodyBounds, mountRawDoor, readRequestId } from '../door/index.js';
 import { AdminApi } from './admin-api.js';
 
 /** The listener of operators, with the admin API and the doors registered beside it: up with the application, on an address of its own. */
@@ -38,8 +38,9 @@ export class AdminServer implements OnApplicationBootstrap, BeforeApplicationShu
 
   async onApplicationBootstrap(): Promise<void> {
     this.api.mount(this.#fastify);
-    const { ADMIN_HOST, ADMIN_PORT, ADMIN_MAX_BODY_BYTES: bodyLimitBytes } = this.config.values;
-    for (const door of this.doors.all) mountRawDoor(this.#fastify, { ...door, bodyLimitBytes }, this.log);
+    const { ADMIN_HOST, ADMIN_PORT, ADMIN_MAX_BODY_BYTES } = this.config.values;
+    const body = bodyBounds(ADMIN_MAX_BODY_BYTES, this.config.values);
+    for (const door of this.doors.all) mountRawDoor(this.#fastify, { ...door, body }, this.log);
     await this.#fastify.listen({ host: ADMIN_HOST, port: ADMIN_PORT });
     this.doors.announce(this.url);
     if (!(await this.api.hasOperator())) {

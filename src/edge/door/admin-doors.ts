@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RawDoor } from './raw-door.js';
 
 /** A door as whoever has it describes it; the listener limits its bodies. */
-type AdminDoor = Omit<RawDoor, 'bodyLimitBytes'>;
+type AdminDoor = Omit<RawDoor, 'body'>;
 
 /**
  * Doors on the admin listener beside the admin API. Whoever has one registers it while the modules start (`onModuleInit`); the

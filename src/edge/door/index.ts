@@ -34,6 +34,7 @@ export { OperatorReports } from './operator-reports.js';
 export type { OperatorReport } from './operator-reports.js';
 export { mountRawDoor } from './raw-door.js';
 export type { RawDoor } from './raw-door.js';
+export { bodyBounds } from './read-past.js';
 export { readRequestId } from './request-id.js';
 export { answerRestError } from './rest-error.js';
 export { withVary } from './vary.js';

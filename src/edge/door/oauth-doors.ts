@@ -5,6 +5,7 @@ import { AppConfig } from '../../config/index.js';
 import { RequestLog } from '../../telemetry/index.js';
 import { mountRawDoor } from './raw-door.js';
 import type { RawDoor } from './raw-door.js';
+import { bodyBounds } from './read-past.js';
 
 /** Mounts doors of the gateway's own OAuth on the callers' listener. Strangers may send to them, so their bodies are small. */
 @Injectable()
@@ -15,8 +16,8 @@ export class OAuthDoors {
     private readonly config: AppConfig,
   ) {}
 
-  mount(door: Omit<RawDoor, 'bodyLimitBytes'>): void {
-    const bodyLimitBytes = this.config.values.OAUTH_MAX_BODY_BYTES;
-    mountRawDoor(this.host.httpAdapter.getInstance<FastifyInstance>(), { ...door, bodyLimitBytes }, this.log);
+  mount(door: Omit<RawDoor, 'body'>): void {
+    const { values } = this.config;
+    mountRawDoor(this.host.httpAdapter.getInstance<FastifyInstance>(), { ...door, body: bodyBounds(values.OAUTH_MAX_BODY_BYTES, values) }, this.log);
   }
 }

@@ -24,7 +24,7 @@ const startDoor = async (handle: Handle): Promise<{ port: number; url: string; l
   const written: string[] = [];
   const log = new RequestLog(new PinoLog('info', { write: (line) => void written.push(line) }), new Metrics());
   const server = fastify({ forceCloseConnections: true });
-  mountRawDoor(server, { name: 'test', paths: ['/v3', '/v3/*'], bodyLimitBytes: 100, handle, answerError: answerRestError }, log);
+  mountRawDoor(server, { name: 'test', paths: ['/v3', '/v3/*'], body: { limitBytes: 100, pastBytes: 400, quietMs: 500 }, handle, answerError: answerRestError }, log);
   await server.listen({ port: 0, host: '127.0.0.1' });
   open.push(server);
   const { port } = server.server.address() as AddressInfo;

@@ -12,6 +12,7 @@ import { toGatewayError } from './door-error.js';
 import { HttpArrival } from './http-arrival.js';
 import { answerPreflight, isPreflight, letPageRead, originOfPage } from './foreign-pages.js';
 import { readPast } from './read-past.js';
+import type { BodyBounds } from './read-past.js';
 import { readRequestId } from './request-id.js';
 import { sendAnswer } from './send-answer.js';
 import { readTrace, traceIdOf } from './trace.js';
@@ -23,7 +24,7 @@ export interface RawDoor {
   readonly name: string;
   /** Fastify paths, e.g. `/v3/*`. */
   readonly paths: readonly string[];
-  readonly bodyLimitBytes: number;
+  readonly body: BodyBounds;
   readonly handle: (request: DoorRequest) => DoorAnswer | Promise<DoorAnswer>;
   /** Words an error as this door does. */
   readonly answerError: (error: unknown) => DoorAnswer;
@@ -37,9 +38,6 @@ const usual: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH
 
 /** What else Node reads; not CONNECT, which names no path. Each door refuses them in its own words, so their bodies are not read. */
 const unusual = METHODS.filter((method) => !usual.has(method) && method !== 'CONNECT');
-
-/** A body that is so many times too long is cut off: whoever sends it means harm, or reads the answer while it writes. */
-const READ_PAST_TIMES = 4;
 
 /** Fastify refuses media types it cannot parse, so the name is put aside before it looks. */
 const sentTypes = new WeakMap<IncomingMessage, string>();
@@ -135,7 +133,7 @@ class Visit {
 
   /** Answers a request that never reached its handler, once its caller can read that. */
   async refuse(error: unknown): Promise<void> {
-    await readPast(this.reply.request.raw, this.door.bodyLimitBytes * READ_PAST_TIMES);
+    await readPast(this.reply.request.raw, this.door.body);
     this.reply.raw.setHeader('connection', 'close');
     await this.#answerError(error);
     this.#end();
@@ -201,7 +199,7 @@ export const mountRawDoor = (fastify: FastifyInstance, door: RawDoor, log: Reque
   for (const method of unusual) fastify.addHttpMethod(method, { overrideExisting: true });
   void fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: door.bodyLimitBytes }, (_request, body, done) => {
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: door.body.limitBytes }, (_request, body, done) => {
       done(null, body);
     });
     scope.addHook('onRequest', hideContentType);

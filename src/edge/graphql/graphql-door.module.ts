@@ -5,7 +5,7 @@ import { AccessModule } from '../../access/index.js';
 import { AppConfig } from '../../config/index.js';
 import { DomainsModule } from '../../domains/index.js';
 import { Log, TelemetryModule } from '../../telemetry/index.js';
-import { CallerDoors, DoorModule } from '../door/index.js';
+import { bodyBounds, CallerDoors, DoorModule } from '../door/index.js';
 import { RoutelessApolloDriver } from './apollo-driver.js';
 import { apolloOptions } from './apollo-options.js';
 import { AutomaticDocuments, DocumentRegistration, OperationDocuments } from './documents/index.js';
@@ -32,11 +32,11 @@ export class GraphqlDoorModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const { MAX_BODY_BYTES: bodyLimitBytes, COMPRESS_FROM_BYTES: compressFromBytes } = this.config.values;
+    const { MAX_BODY_BYTES, COMPRESS_FROM_BYTES: compressFromBytes } = this.config.values;
     this.doors.mount({
       name: 'graphql',
       paths: ['/graphql'],
-      bodyLimitBytes,
+      body: bodyBounds(MAX_BODY_BYTES, this.config.values),
       compressFromBytes,
       handle: (request) => this.door.handle(request),
       answerError: (error) => this.door.answerError(error),

@@ -20,6 +20,11 @@ it('joins answers row by row in the order of the batches and hands a single one 
   expect([join(['["ü",2]', 'false', '[3]'], batches), join(['{ "a" : 1 }'], [['a']])]).toEqual(['["ü",2,false,false,3]', '{ "a" : 1 }']);
 });
 
+it.each(['["one"]', '["one",2,3]', '[]'])('has the rows of later batches stand at their places though an earlier one was answered %s for two', (answer) => {
+  const rows: unknown = JSON.parse(joinBatches([Buffer.from(answer), Buffer.from('[4]')], [['a', 'b'], ['c']]).toString());
+  expect(rows).toEqual(['CleverReach did not answer for every row', 'CleverReach did not answer for every row', 4]);
+});
+
 it.each([
   [{ refusal: { status: 500, message: 'Internal Server Error' } }, 'Internal Server Error: rows 1 to 1000 of 2500 were sent before it'],
   [{ refusal: { status: 429, message: 'Too Many Requests: slow down' } }, 'Too Many Requests: slow down; rows 1 to 1000 of 2500 were sent before it'],

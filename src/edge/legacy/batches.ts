@@ -3,6 +3,7 @@ import type { Endpoint } from '../../contract/index.js';
 import { GatewayError, HTTP_STATUS } from '../../core/index.js';
 import { isList } from './changes/json.js';
 import type { Json } from './changes/json.js';
+import { UNANSWERED } from './changes/rewrites/receiver-rows.js';
 
 /** Cuts a list into as many bodies as v3 takes at once; old clients send more in one call. Anything else stays one body. */
 export const inBatches = (endpoint: Endpoint, body: Json | undefined): readonly (Json | undefined)[] => {
@@ -11,10 +12,12 @@ export const inBatches = (endpoint: Endpoint, body: Json | undefined): readonly 
   return Array.from({ length: Math.ceil(body.length / most) }, (_, at) => body.slice(at * most, (at + 1) * most));
 };
 
-/** The rows of one batch; an answer for the whole of it counts for each of its rows. */
+/** The rows of one batch, as many as were sent, so that those of the next stand at their places; an answer for the whole of it counts for each of its rows. */
 const rowsOf = (bytes: Buffer, body: Json | undefined): readonly Json[] => {
   const answer = JSON.parse(bytes.toString('utf8') || 'null') as Json;
-  return isList(answer) ? answer : Array<Json>(isList(body) ? body.length : 1).fill(answer);
+  const sent = isList(body) ? body.length : 1;
+  if (!isList(answer)) return Array<Json>(sent).fill(answer);
+  return answer.length === sent ? answer : Array<Json>(sent).fill(UNANSWERED);
 };
 
 /** The answers of all batches as one, in the order of the rows. */

@@ -7,7 +7,7 @@ import { AppConfig } from '../../config/index.js';
 import { Clock, SystemClock } from '../../core/index.js';
 import { RequestLog, TelemetryModule } from '../../telemetry/index.js';
 import { UpstreamModule } from '../../upstream/index.js';
-import { DoorModule, mountRawDoor } from '../door/index.js';
+import { bodyBounds, DoorModule, mountRawDoor } from '../door/index.js';
 import type { DoorRequest } from '../door/index.js';
 import { readBodyOfGet } from './body-of-get.js';
 import { operations } from './changes/index.js';
@@ -53,7 +53,7 @@ export class LegacyModule implements OnModuleInit {
     const door = {
       name: 'legacy',
       paths: ['/*'],
-      bodyLimitBytes,
+      body: bodyBounds(bodyLimitBytes, this.config.values),
       handle: (request: DoorRequest) => this.door.handle(isStrict ? readStrictly(request) : request),
       answerError: this.door.answerError.bind(this.door),
     };

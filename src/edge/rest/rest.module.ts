@@ -6,7 +6,7 @@ import { Clock, SystemClock } from '../../core/index.js';
 import { StorageModule } from '../../storage/index.js';
 import { TelemetryModule } from '../../telemetry/index.js';
 import { UpstreamModule } from '../../upstream/index.js';
-import { answerRestError, CallerDoors, DoorModule } from '../door/index.js';
+import { answerRestError, bodyBounds, CallerDoors, DoorModule } from '../door/index.js';
 import { HookCalls } from './hooks/hook-calls.js';
 import { HookRegistrations } from './hooks/hook-registrations.js';
 import { PassThrough } from './pass-through.js';
@@ -38,7 +38,7 @@ export class RestModule implements OnModuleInit {
     this.doors.mount({
       name: 'v3',
       paths,
-      bodyLimitBytes: this.config.values.MAX_BODY_BYTES,
+      body: bodyBounds(this.config.values.MAX_BODY_BYTES, this.config.values),
       handle: (request) => this.door.handle(request),
       answerError: answerRestError,
     });

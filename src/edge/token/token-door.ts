@@ -24,7 +24,7 @@ export class TokenDoor implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const doors: readonly Omit<RawDoor, 'name' | 'bodyLimitBytes'>[] = [
+    const doors: readonly Omit<RawDoor, 'name' | 'body'>[] = [
       {
         paths: ['/oauth/token.php', '/oauth/token.php/', '//oauth/token.php', '/oauth.json/token.php', '/oauth/token.php.json'],
         handle: only('POST', (request) => this.endpoint.answer(request)),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditedStore } from '../../access/index.js';
+import { AppConfig } from '../../config/index.js';
 import { GatewayError } from '../../core/index.js';
 import { Database, DatabaseLocks } from '../../storage/index.js';
 import { BufferedWrites, deliveryOf, toWrite } from './buffered-write.js';
@@ -12,15 +13,13 @@ interface Intervention {
   readonly change: (now: number) => object;
 }
 
-/** An attempt that is under way is over by then, as a rule. */
-const DROP_WAIT_MS = 5_000;
-
 @Injectable()
 export class StoredBufferedWrites extends BufferedWrites {
   constructor(
     private readonly database: Database,
     private readonly audited: AuditedStore,
     private readonly locks: DatabaseLocks,
+    private readonly config: AppConfig,
   ) {
     super();
   }
@@ -39,7 +38,7 @@ export class StoredBufferedWrites extends BufferedWrites {
   /** Under the lock of deliveries: what is dropped is not on its way, and never leaves. */
   async drop(id: string, by: string): Promise<void> {
     const write = await this.database.query.selectFrom('buffered_writes').select('account_id').where('id', '=', id).executeTakeFirst();
-    const lease = write && (await this.locks.acquire(deliveryOf(write.account_id), { waitMs: DROP_WAIT_MS }));
+    const lease = write && (await this.locks.acquire(deliveryOf(write.account_id), { waitMs: this.config.values.BUFFER_DROP_WAIT_MS }));
     if (write && !lease) throw new GatewayError('conflict', 'Writes of its account are being delivered, perhaps this one. Try again.');
     try {
       await this.#intervene(id, { event: 'buffered.dropped', by, change: (now) => ({ state: 'dropped', request: null, bytes: 0, settled_at: now }) });

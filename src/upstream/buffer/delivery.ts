@@ -66,20 +66,27 @@ const onlyRefused = (request: KeptRequest, isRefused: readonly boolean[]): KeptR
   return { ...request, body: { base64: Buffer.from(bytes).toString('base64'), contentType: 'application/json' } };
 };
 
-/** Batches answer 200 whatever became of their rows, and a form says in its answer whether it sent the mail. */
+const silent = (): GatewayError => new GatewayError('upstream_invalid_answer', 'CleverReach answered for no row.');
+
+/** How a batch ended that was answered row by row. */
+const endOfRows = (answer: readonly unknown[], request: KeptRequest): SettledWrite => {
+  if (answer.length === 0) throw silent();
+  const isRefused = answer.map((row) => !isRowWritten(row) && !saysDuplicate(row));
+  const refused = isRefused.filter(Boolean).length;
+  const taken = answer.length - refused;
+  const sent = rowsIn(request)?.length ?? 0;
+  if (answer.length < sent) return { state: 'failed', reason: `CleverReach answered for ${answer.length} of ${sent} rows.`, part: { taken, left: undefined } };
+  if (refused === 0) return { state: 'delivered' };
+  return { state: 'failed', reason: `CleverReach refused ${refused} of ${answer.length} rows.`, part: taken === 0 ? undefined : { taken, left: onlyRefused(request, isRefused) } };
+};
+
+/** Batches answer 200 whatever became of their rows, and a form says in its answer whether it sent the mail. Another object than that says nothing of the rows of a batch. */
 const endOf = (answer: unknown, request: KeptRequest): SettledWrite => {
-  if (Array.isArray(answer)) {
-    if (answer.length === 0) throw new GatewayError('upstream_invalid_answer', 'CleverReach answered for no row.');
-    const isRefused = answer.map((row) => !isRowWritten(row) && !saysDuplicate(row));
-    const refused = isRefused.filter(Boolean).length;
-    const taken = answer.length - refused;
-    const sent = rowsIn(request)?.length ?? 0;
-    if (answer.length < sent) return { state: 'failed', reason: `CleverReach answered for ${answer.length} of ${sent} rows.`, part: { taken, left: undefined } };
-    if (refused === 0) return { state: 'delivered' };
-    return { state: 'failed', reason: `CleverReach refused ${refused} of ${answer.length} rows.`, part: taken === 0 ? undefined : { taken, left: onlyRefused(request, isRefused) } };
-  }
-  const isUndone = answer === false || (typeof answer === 'object' && answer !== null && 'success' in answer && answer.success === false);
-  return isUndone ? { state: 'failed', reason: 'CleverReach did not carry it out.' } : { state: 'delivered' };
+  if (Array.isArray(answer)) return endOfRows(answer, request);
+  const success = typeof answer === 'object' && answer !== null && 'success' in answer ? answer.success : answer;
+  if (success === false) return { state: 'failed', reason: 'CleverReach did not carry it out.' };
+  if (success !== true && rowsIn(request)) throw silent();
+  return { state: 'delivered' };
 };
 
 /** The call as `requestOf` takes it; nobody who could leave waits for it. */
@@ -145,6 +152,7 @@ export class Delivery {
     const endpoint = rows.get(id);
     if (!endpoint) return { state: 'failed', reason: 'This version does not know the row.' };
     if (!request) return { state: 'failed', reason: 'It does not open: a vault key is missing, or it is damaged.' };
+    if (rowsIn(request)?.length === 0) return { state: 'delivered', reason: 'There are no rows in it.' };
     const answer = await this.sender.send(accountId, { ...requestOf(endpoint, callOf(request)), leaveBefore });
     return endOf(await readOutcome(answer, this.sender.answered(endpoint, { accountId, signal: undefined })), request);
   }

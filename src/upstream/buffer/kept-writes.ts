@@ -13,7 +13,7 @@ import { isFromElsewhere } from '../refusal.js';
 import { isNobody, undoneBySignUps } from './concerned.js';
 import type { Concerned } from './concerned.js';
 import { OvertakingCalls } from './overtaking-calls.js';
-import { UnderWay } from './under-way.js';
+import { Overtaking, UnderWay } from './under-way.js';
 import { WriteBuffer } from './write-buffer.js';
 
 /**
@@ -99,25 +99,22 @@ export class KeptWrites {
   }
 
   /** Makes a call, and lets sign-ups under way that would undo it know whether it went through, or was kept to go through. */
-  async #overtaking(call: Sent, concerned: Concerned, make: (note: string | undefined) => Promise<IncomingAnswer>): Promise<IncomingAnswer> {
-    if (isNobody(concerned)) return make(undefined);
-    const before = [...this.#underWay].filter((write) => write.call !== call && write.meets(call.accountId, concerned));
-    const goesThrough = Promise.withResolvers<boolean>();
-    for (const write of before) write.overtakenBy(goesThrough.promise);
-    let note: string | undefined;
+  async #overtaking(call: Sent, concerned: Concerned, make: (overtaking: Overtaking) => Promise<IncomingAnswer>): Promise<IncomingAnswer> {
+    if (isNobody(concerned)) return make(new Overtaking([]));
+    const overtaking = new Overtaking([...this.#underWay].filter((write) => write.call !== call && write.meets(call.accountId, concerned)));
     let isThrough = false;
     try {
-      await Promise.allSettled(before.flatMap(({ keeping }) => keeping ?? []));
-      note = await this.#note(call.accountId, concerned);
-      const answer = await make(note);
+      await overtaking.letThemBeStored();
+      overtaking.note = await this.#note(call.accountId, concerned);
+      const answer = await make(overtaking);
       isThrough = mayHaveGoneThrough(answer);
       return answer;
     } catch (error) {
-      isThrough = error instanceof GatewayError && stands.has(error.code);
+      isThrough = overtaking.isThrough === true || (error instanceof GatewayError && stands.has(error.code));
       throw error;
     } finally {
-      if (note !== undefined && !isThrough) await this.overtakingCalls.takeBack(note).catch(() => undefined);
-      goesThrough.resolve(isThrough);
+      if (overtaking.note !== undefined && !isThrough) await this.overtakingCalls.takeBack(overtaking.note).catch(() => undefined);
+      overtaking.tell(isThrough);
     }
   }
 
@@ -161,14 +158,16 @@ export class KeptWrites {
     this.#underWay.add(write);
     try {
       // An upsert may end something for some of its rows, and overtake others so.
-      return await this.#overtaking(call, undoneBySignUps(endpoint, call), async (ownNote) => {
+      return await this.#overtaking(call, undoneBySignUps(endpoint, call), async (overtaking) => {
         const outcome = (await this.buffer.hasWaiting(call.accountId)) ? 'not_done' : await this.#try(endpoint, send);
         if (typeof outcome !== 'string') return outcome;
-        const id = (await write.isOvertaken()) ? undefined : await this.#keep(endpoint, write, ownNote);
+        await (outcome === 'not_done' ? overtaking.fallBehind() : overtaking.tell(true));
+        const id = await this.#keep(endpoint, write, overtaking.note);
         throw id === undefined ? overtaken(outcome) : accepted(id);
       });
     } finally {
       this.#underWay.delete(write);
+      write.end();
     }
   }
 
@@ -187,13 +186,16 @@ export class KeptWrites {
     }
   }
 
-  /** The id of the write; undefined where it is overtaken. */
+  /** The id of the write; undefined where it is overtaken. A caller who leaves meanwhile has signed up all the same. */
   async #keep(endpoint: Endpoint, write: UnderWay, ownNote: string | undefined): Promise<string | undefined> {
+    const overtakers = await write.overtakers();
+    if (overtakers.some(({ isThrough }) => isThrough)) return undefined;
+    const notes = new Set([ownNote, ...overtakers.map(({ note }) => note)]);
     const { accountId, caller, params, search = '', body, noteKept } = write.call;
     const { concerned, ageMs } = write;
     const content = body ? { base64: Buffer.from(body.bytes).toString('base64'), contentType: body.contentType } : null;
     const kept = { accountId, consumerId: caller.consumerId, endpoint: endpoint.id, request: { params, search, body: content } };
-    const keeping = this.buffer.keep(kept, (query) => this.overtakingCalls.isAhead(query, { accountId, concerned, ageMs, ownNote }));
+    const keeping = this.buffer.keep(kept, (query) => this.overtakingCalls.isAhead(query, { accountId, concerned, ageMs, harmless: notes }));
     write.keeping = keeping;
     const id = await keeping;
     if (id !== undefined) noteKept?.(id);

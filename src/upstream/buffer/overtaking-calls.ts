@@ -16,11 +16,11 @@ export interface LateSignUp {
   readonly concerned: Concerned;
   /** How long ago it came in. */
   readonly ageMs: () => number;
-  /** What it has noted itself, since it ends something for others of its rows. */
-  readonly ownNote: string | undefined;
+  /** What it has noted itself, since it ends something for others of its rows, and what those have noted that were not carried out, or wait to be kept behind it. */
+  readonly harmless: ReadonlySet<string | undefined>;
 }
 
-/** Longer than any sign-up is tried. One that is older, because its process stood still, is taken for overtaken. */
+/** The longest UPSTREAM_DEADLINE_MS: no sign-up is tried longer. One that is older, because its process stood still, is taken for overtaken, so a shorter time would only lose sign-ups and a longer one keep notes. */
 const KEPT_MS = 3_600_000;
 
 /** Forgets calls that were noted before every sign-up that may still be under way. */
@@ -56,14 +56,14 @@ export class OvertakingCalls {
   }
 
   /** Whether a call was noted after a sign-up came in that would undo it, in the transaction that keeps it. */
-  async isAhead(query: Transaction<Tables>, { accountId, concerned, ageMs, ownNote }: LateSignUp): Promise<boolean> {
+  async isAhead(query: Transaction<Tables>, { accountId, concerned, ageMs, harmless }: LateSignUp): Promise<boolean> {
     // What is being noted is waited for, and what is noted later finds the sign-up kept. SQLite has one writer anyway.
     if (this.database.kind === 'postgres') await sql`lock table overtaking_calls in share mode`.execute(query);
     const { now } = await query.selectNoFrom(storeTime[this.database.kind].as('now')).executeTakeFirstOrThrow();
     const age = ageMs(); // asked for after the time of the store, so that no note is taken for older than the sign-up
     if (age > KEPT_MS) return true;
     const notes = await query.selectFrom('overtaking_calls').select(['id', 'concerned']).where('account_id', '=', accountId).where('begun_at', '>=', Math.floor(now - age)).execute();
-    return notes.some((note) => note.id !== ownNote && meet(this.#open(note.id, note.concerned), concerned));
+    return notes.some((note) => !harmless.has(note.id) && meet(this.#open(note.id, note.concerned), concerned));
   }
 
   async #areSignUpsKept(): Promise<boolean> {

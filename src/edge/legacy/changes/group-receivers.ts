@@ -5,7 +5,7 @@ import { bareTrue, emptyAsList } from './rewrites/empty-answers.js';
 import { numbersAsNumbers } from './rewrites/numbers.js';
 import { listOfOneAsOne, listWhereListWasSent, oneAsList, sentMany, unwrapPostdata, withoutBody } from './rewrites/payloads.js';
 import { activeOnlyAsType, addressesWithPlus, bouncedAsBounce, longLists, pagesOfReceivers, queryAsBody } from './rewrites/queries.js';
-import { failedRowsAsSentences, idsOfInserted, insertStatusRows, receiverForOne, wholeReceiver } from './rewrites/receiver-rows.js';
+import { everyRowAnswered, failedRowsAsSentences, idsOfInserted, insertStatusRows, receiverForOne, wholeReceiver } from './rewrites/receiver-rows.js';
 import { attributesAsObject, momentsAsSeconds, ordersInsideReceivers, withoutToldFields } from './rewrites/receivers.js';
 import { duplicateAddress, invalidGroup } from './rewrites/refusals.js';
 import type { Examples } from './step.js';
@@ -26,7 +26,7 @@ const insertion = (becomes: Becomes<'POST /groups/{group_id}/receivers'>): Examp
     when: sentMany,
     params: ({ group_id }) => ({ group_id }),
     request: asV3ReadsIt,
-    answer: [insertStatusRows, failedRowsAsSentences, idsOfInserted, numbersAsNumbers],
+    answer: [everyRowAnswered, insertStatusRows, failedRowsAsSentences, idsOfInserted, numbersAsNumbers],
     refusals: [invalidGroup],
     examples: [
       {
@@ -90,7 +90,7 @@ export const groupReceivers: readonly Operation[] = [
     becomes(v3.upsert, {
       params: ({ group_id }) => ({ group_id }),
       request: [...asV3ReadsIt, oneAsList],
-      answer: [receiverForOne, failedRowsAsSentences, wholeReceiver, numbersAsNumbers],
+      answer: [receiverForOne, everyRowAnswered, failedRowsAsSentences, wholeReceiver, numbersAsNumbers],
       refusals: [invalidGroup],
       examples: [
         {

@@ -28,6 +28,25 @@ const refusalOf = (row: Json | undefined): Refusal => {
   return new Refusal(400, complaint === '' ? 'Bad Request' : `Bad Request: ${complaint.replace(/^Bad Request: /, '')}`);
 };
 
+/** What is told of each row where nobody knows whose answer is whose. */
+export const UNANSWERED = 'CleverReach did not answer for every row';
+
+export const everyRowAnswered = answerStep({
+  title: 'Every row of a list has its answer at its place. Where v3 answers for fewer or more rows than were sent, each is told as failed: nobody knows which answer is whose.',
+  apply: (answer, asked) => {
+    const sent = rowsSent(asked).length;
+    return askedForOne(asked) || !isList(answer) || answer.length === sent ? answer : Array<Json>(sent).fill(UNANSWERED);
+  },
+  examples: [
+    {
+      asked: { body: [{ email: 'jane@example.org' }, { email: 'john@example.org' }] },
+      given: [{ status: 'insert success' }],
+      gives: [UNANSWERED, UNANSWERED],
+    },
+    { asked: { body: [{ email: 'jane@example.org' }] }, given: [{ status: 'insert success' }], gives: [{ status: 'insert success' }] },
+  ],
+});
+
 export const receiverForOne = answerStep({
   title: 'One receiver in gives one receiver out; v3 answers a list of rows. A row that failed becomes an error.',
   apply: (answer, asked) => {

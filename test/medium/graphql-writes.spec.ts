@@ -188,19 +188,21 @@ describe('input that is refused before anything is sent', () => {
   it.each([
     ['createGroup', { name: ' ' }, 'dryRun', field('input.name', 'It cannot be blank.')],
     ['updateGroup', { id: '240390' }, 'dryRun', field('input', 'Name at least one change.')],
-    ['updateGroup', { id: '', name: 'x' }, 'dryRun', field('input.id', 'An id consists of digits.')],
-    ['clearGroup', { id: ' ' }, 'dryRun', field('input.id', 'An id consists of digits.')],
-    ['deleteGroup', { id: '240390/clear' }, 'dryRun', field('input.id', 'An id consists of digits.')],
-    ['addReceiver', { groupId: '', email: 'a@example.org' }, '__typename', field('input.groupId', 'An id consists of digits.')],
+    ['updateGroup', { id: '', name: 'x' }, 'dryRun', field('input.id', 'An id consists of digits and is not 0.')],
+    ['clearGroup', { id: ' ' }, 'dryRun', field('input.id', 'An id consists of digits and is not 0.')],
+    ['deleteGroup', { id: '240390/clear' }, 'dryRun', field('input.id', 'An id consists of digits and is not 0.')],
+    ['clearGroup', { id: 0 }, 'dryRun', field('input.id', 'An id consists of digits and is not 0.')],
+    ['deleteGroup', { id: '000' }, 'dryRun', field('input.id', 'An id consists of digits and is not 0.')],
+    ['addReceiver', { groupId: '', email: 'a@example.org' }, '__typename', field('input.groupId', 'An id consists of digits and is not 0.')],
     ['addReceiver', { groupId: '1', email: 'a@example.org', tags: ['-VIP'] }, '__typename', field('input.tags', 'A tag begins with a letter or digit.')],
     ['addReceiver', { groupId: '1', email: 'a@example.org', attributes: [{ name: 'a b', value: 'x' }] }, '__typename', field('input.attributes.0.name', 'A technical name has no blanks, colons or commas.')],
     ['addReceiver', { groupId: '1', email: 'a@example.org', attributes: [{ name: 'a' }, { name: 'a' }] }, '__typename', field('input.attributes', 'A name comes twice.')],
     ['removeReceiver', { groupId: '240390' }, 'dryRun', field('id', 'Give id or email, exactly one of them.')],
-    ['removeReceiver', { groupId: '240390', id: '' }, 'dryRun', field('input.id', 'An id consists of digits.')],
+    ['removeReceiver', { groupId: '240390', id: '' }, 'dryRun', field('input.id', 'An id consists of digits and is not 0.')],
     ['deactivateReceiver', { groupId: '240390', id: '1001', email: 'jane@example.org' }, 'dryRun', field('id', 'Give id or email, exactly one of them.')],
     ['updateReceiver', { groupId: '240390', id: '1001' }, 'dryRun', field('input', 'Name at least one change.')],
     ['createAttribute', { name: '', type: 'TEXT' }, 'attributeId', field('input.name', 'It cannot be blank.')],
-    ['deleteAttribute', { id: '0x1' }, 'dryRun', field('input.id', 'An id consists of digits.')],
+    ['deleteAttribute', { id: '0x1' }, 'dryRun', field('input.id', 'An id consists of digits and is not 0.')],
   ])('%s %j', async (name, input, fields, expected) => {
     expect([await refusal(name, input, fields), await door.reached()]).toEqual([expected, []]);
   });

@@ -43,13 +43,17 @@ describe('groups', () => {
     ]);
   });
 
-  it('take no sign-up with them that stands behind them: after a deletion of unknown outcome nothing more of the operation is sent', async () => {
+  it.each([
+    ['DELETE', 'clear', 'clearGroup(input: { id: $g }) { dryRun }', ['OUTCOME_UNKNOWN', 'CONFLICT']],
+    ['POST', 'receivers/delete', 'removeReceivers(input: { groupId: $g, receivers: ["later@example.org"] }) { results { outcome } }', ['CONFLICT']],
+  ])('take no sign-up with them that stands behind them: after a %s %s of unknown outcome nothing more of the operation is sent', async (method, end, deletion, codes) => {
     const groupId = await newGroup();
-    await door.simulator.faults([{ method: 'DELETE', path: `/v3/groups/${groupId}/clear`, fault: { closeSocket: true, afterHandling: true } }]);
+    const path = `/v3/groups/${groupId}/${end}`;
+    await door.simulator.faults([{ method, path, fault: { closeSocket: true, afterHandling: true } }]);
     await door.simulator.clearCalls();
-    const query = 'mutation ($g: ID!, $e: EmailAddress!) { clearGroup(input: { id: $g }) { dryRun } addReceiver(input: { groupId: $g, email: $e }) { __typename } }';
+    const query = `mutation ($g: ID!, $e: EmailAddress!) { ${deletion} addReceiver(input: { groupId: $g, email: $e }) { __typename } }`;
     const { errors } = await door.ask(query, { g: groupId, e: 'later@example.org' });
-    expect([errors.map(({ extensions }) => extensions['code']), await writes()]).toEqual([['OUTCOME_UNKNOWN', 'CONFLICT'], [`DELETE /v3/groups/${groupId}/clear`]]);
+    expect([errors.map(({ extensions }) => extensions['code']), await writes()]).toEqual([codes, [`${method} ${path}`]]);
   });
 
   it('are not touched by a dry run, which tells what would be concerned', async () => {

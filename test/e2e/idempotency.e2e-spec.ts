@@ -191,6 +191,18 @@ describe('an Idempotency-Key', () => {
     expect([(await upsert()).status, replayed(await upsert())]).toEqual([200, 'true']);
   });
 
+  it('of a GraphQL batch tells its answer again, however long it is and whether its document is known', async () => {
+    const query = 'mutation ($input: UpsertReceiversInput!) { upsertReceivers(input: $input) { results { index key outcome } } }';
+    const upsert = (rows: number, id: string): Promise<RawResponse> =>
+      post('/graphql', { query, variables: { input: { groupId: '240390', rows: Array.from({ length: rows }, (_, at) => ({ email: `row-${at}-of-${id}@example.org` })) } } }, { id });
+    for (const rows of [1, 1, 100]) {
+      const id = randomUUID();
+      const answer = await upsert(rows, id);
+      const again = await upsert(rows, id);
+      expect([again.status, again.text, replayed(again)]).toEqual([200, answer.text, 'true']);
+    }
+  });
+
   it('of a GraphQL batch that CleverReach did not take lets it be sent again', async () => {
     await app.simulator.faults([{ path: '/v3/groups/240390/receivers/upsert', count: 1, fault: { status: 503 } }]);
     const id = randomUUID();

@@ -113,7 +113,7 @@ describe('upsertReceivers', () => {
   it.each([
     [{ groupId: '240390', rows: [] }, 'input.rows', 'A batch has at least one row.'],
     [{ groupId: '240390', rows: people(10_001) }, 'input.rows', 'A batch has at most 10,000 rows.'],
-    [{ groupId: ' ', rows: people(1) }, 'input.groupId', 'An id consists of digits.'],
+    [{ groupId: ' ', rows: people(1) }, 'input.groupId', 'An id consists of digits and is not 0.'],
   ])('refuses a batch that is empty, too long or of no group before anything is sent', async (input, field, problem) => {
     expect([await door.refusal('upsertReceivers', input, fields), await door.reached()]).toEqual([[['INVALID_INPUT', [{ field, problem }]]], []]);
   });

@@ -200,5 +200,13 @@ describe('a consumer from whom the schema is hidden', () => {
     const [open, hidden] = [await consumer(), await consumer({ switches: { hideSchema: true } })];
     expect([await messages(open.key), await messages(hidden.key)]).toEqual([[true, true, true], [false, false, false]]);
   });
+
+  it('is told of a mistake with its value, which is no suggestion whatever it says', async () => {
+    const { key } = await consumer({ switches: { hideSchema: true } });
+    const value = 'Did you mean '.repeat(1_000);
+    const query = 'query ($o: ReceiverOrder) { group(id: "1") { receivers(orderBy: $o) { totalCount } } }';
+    const { errors } = await door.ask(query, { o: { field: 'ID', feild: value } }, { authorization: `Bearer ${key}` });
+    expect(errors.map(({ message }) => message)).toEqual([`Variable "$o" got invalid value { field: "ID", feild: "${value}" }; Field "feild" is not defined by type "ReceiverOrder".`]);
+  });
 });
 

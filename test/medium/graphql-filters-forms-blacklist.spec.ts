@@ -69,6 +69,13 @@ describe('filters', () => {
     expect([seen.length > 80, new Set(seen).size]).toEqual([true, seen.length]);
   });
 
+  it('are not looked for in every group where the list of groups is empty', async () => {
+    const { errors } = await door.ask('{ findReceivers(search: { groupIds: [] }) { nodes { email } } }');
+    expect([errors.map(({ extensions }) => extensions['fields']), await door.reached()]).toEqual([
+      [[{ field: 'search.groupIds', problem: 'An empty list would stand for every group. Leave it out to search them all.' }]], [],
+    ]);
+  });
+
   it('are refused by CleverReach where they make no sense', async () => {
     expect(await door.refusal('createFilter', { groupId, name: 'Broken', rules: [{ field: '(' }] }, 'filterId')).toEqual([['UPSTREAM_REJECTED', expect.stringContaining('bracket')]]);
   });
@@ -145,6 +152,7 @@ describe('input that is refused before anything is sent', () => {
     ['createFilter', { groupId, name: ' ', rules: [] }, 'input.name'],
     ['createFilter', { groupId, name: 'x', rules: [{ field: ' ' }] }, 'input.rules.0.field'],
     ['updateFilter', { groupId, id: '1' }, 'input'],
+    ['updateFilter', { groupId, id: '1', rules: [] }, 'input.rules'],
     ['createForm', { groupId, name: 'x', template: '../x' }, 'input.template'],
     ['sendFormMail', { formId: '1', type: 'ACTIVATE', email: 'a@example.org', consent: { ip: 'here' } }, 'input.consent.ip'],
     ['addToBlacklist', { email: 'nobody' }, 'input.email'],

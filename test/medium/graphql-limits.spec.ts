@@ -63,6 +63,37 @@ describe('a document over a limit is refused with the name of the limit, before 
   });
 });
 
+describe('a mistake in variables', () => {
+  const create = 'mutation ($input: CreateGroupInput!) { createGroup(input: $input) { dryRun } }';
+  const unknown = (fields: number, length: number): object => Object.fromEntries(Array.from({ length: fields }, (_, at) => [`f${at}`, 'x'.repeat(length)]));
+  const messages = async (input: object): Promise<string[]> => {
+    const { status, errors } = await door.ask(create, { input });
+    expect([status, new Set(errors.map(({ extensions }) => extensions['code'])), await door.reached()]).toEqual([200, new Set(['INVALID_INPUT']), []]);
+    return errors.map(({ message }) => message);
+  };
+
+  it('is told with every other, as GraphQL tells it', async () => {
+    expect(await messages({ name: 1, ...unknown(2, 3) })).toEqual([
+      'Variable "$input" got invalid value 1 at "input.name"; String cannot represent a non string value: 1',
+      'Variable "$input" got invalid value { name: 1, f0: "xxx", f1: "xxx" }; Field "f0" is not defined by type "CreateGroupInput".',
+      'Variable "$input" got invalid value { name: 1, f0: "xxx", f1: "xxx" }; Field "f1" is not defined by type "CreateGroupInput".',
+    ]);
+  });
+
+  it.each([
+    ['hold long values', { name: 'a', ...unknown(40, 3_000) }],
+    ['hold many values', { name: 'a', ...unknown(60_000, 1) }],
+  ])('is told alone and without the value in those that %s', async (_, input) => {
+    expect(await messages(input)).toEqual(['Variable "$input" got an invalid value at "input"; Field "f0" is not defined by type "CreateGroupInput".']);
+  });
+
+  it('is cut where it is long itself', async () => {
+    const [message, ...others] = await messages({ name: ['x'.repeat(200_000)] });
+    expect([message, others]).toEqual([expect.stringMatching(/^Variable "\$input" got an invalid value at "input.name"; String cannot represent a non string value: .{950,}…$/), []]);
+    expect(message?.length).toBeLessThan(1_200);
+  });
+});
+
 describe('the cost of an operation is the values it may answer with', () => {
   const nested = 'query ($groups: Int, $rows: Int = 1000) { groups(first: $groups) { nodes { id receivers(first: $rows) { nodes { receiverId email active } } } } }';
 

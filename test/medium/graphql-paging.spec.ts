@@ -129,6 +129,16 @@ describe('other lists', () => {
   });
 });
 
+describe('a cursor of a list whose end somebody has changed', () => {
+  it.each([[{ toString: 1 }, '1'], [null, '1'], [1, { toString: 1 }], [1, null], [1, 2]])('is damaged: %j, %j', async (value, id) => {
+    const { groups } = (await door.answer('{ groups(first: 1) { pageInfo { endCursor } } }')) as { groups: { pageInfo: { endCursor: string } } };
+    const [tag] = JSON.parse(Buffer.from(groups.pageInfo.endCursor, 'base64url').toString()) as unknown[];
+    const after = Buffer.from(JSON.stringify([tag, value, id])).toString('base64url');
+    const { errors } = await door.ask('query ($after: String) { groups(after: $after) { nodes { id } } }', { after });
+    expect(errors.map(({ message, extensions }) => [message, extensions['code']])).toEqual([['after: The cursor is damaged.', 'INVALID_INPUT']]);
+  });
+});
+
 describe('a cursor or a size that is refused before anything is sent', () => {
   it.each([
     [{ first: -1 }, 'first: A page has from 1 to 1000 rows.'],

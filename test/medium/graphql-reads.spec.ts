@@ -186,11 +186,11 @@ describe('what cannot be read', () => {
   });
 
   it.each([
-    ['{ group(id: "") { id } }', 'id: An id consists of digits.'],
-    ['{ group(id: "7/receivers") { id } }', 'id: An id consists of digits.'],
+    ['{ group(id: "") { id } }', 'id: An id consists of digits and is not 0.'],
+    ['{ group(id: "7/receivers") { id } }', 'id: An id consists of digits and is not 0.'],
     ['{ receiver { id } }', 'id: Give id or email, exactly one of them.'],
     ['{ receiver(id: "1", email: "jane@example.org") { id } }', 'id: Give id or email, exactly one of them.'],
-    ['{ attributes(groupId: " ") { id } }', 'groupId: An id consists of digits.'],
+    ['{ attributes(groupId: " ") { id } }', 'groupId: An id consists of digits and is not 0.'],
   ])('%s is refused before anything is sent', async (query, message) => {
     const { errors } = await door.ask(query);
     expect([errors.map((error) => [error.message, error.extensions['code']]), await door.reached()]).toEqual([[[message, 'INVALID_INPUT']], []]);

@@ -100,6 +100,18 @@ describe('subscribe', () => {
     expect([await subscribe(email), (await mailsTo(email)).length]).toMatchObject([{ __typename: 'ConfirmationSent', receiver: { email, active: false } }, 1]);
   });
 
+  it('is of unknown outcome where the answer to the add was lost and nobody can look for the person', async () => {
+    const email = newAddress();
+    await door.simulator.faults([
+      { method: 'GET', path: `/v3/groups/${groupId}/receivers`, count: 1, fault: { delayMs: 1 } },
+      { method: 'POST', path: `/v3/groups/${groupId}/receivers`, fault: { closeSocket: true, afterHandling: true } },
+      { method: 'GET', path: `/v3/groups/${groupId}/receivers`, fault: { status: 503 } },
+    ]);
+    const codes = await door.refusal('subscribe', { email, groupId, formId }, '__typename');
+    await door.simulator.clearFaults();
+    expect([codes, await member(email)]).toMatchObject([[['OUTCOME_UNKNOWN', undefined]], { active: false }]);
+  });
+
   it('changes nothing in a dry run', async () => {
     const email = newAddress();
     const dry = { 'x-dry-run': '1' };

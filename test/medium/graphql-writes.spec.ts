@@ -43,13 +43,17 @@ describe('groups', () => {
     ]);
   });
 
-  it('take no sign-up with them that stands behind them: after a deletion of unknown outcome nothing more of the operation is sent', async () => {
+  it.each([
+    ['DELETE', 'clear', 'clearGroup(input: { id: $g }) { dryRun }', ['OUTCOME_UNKNOWN', 'CONFLICT']],
+    ['POST', 'receivers/delete', 'removeReceivers(input: { groupId: $g, receivers: ["later@example.org"] }) { results { outcome } }', ['CONFLICT']],
+  ])('take no sign-up with them that stands behind them: after a %s %s of unknown outcome nothing more of the operation is sent', async (method, end, deletion, codes) => {
     const groupId = await newGroup();
-    await door.simulator.faults([{ method: 'DELETE', path: `/v3/groups/${groupId}/clear`, fault: { closeSocket: true, afterHandling: true } }]);
+    const path = `/v3/groups/${groupId}/${end}`;
+    await door.simulator.faults([{ method, path, fault: { closeSocket: true, afterHandling: true } }]);
     await door.simulator.clearCalls();
-    const query = 'mutation ($g: ID!, $e: EmailAddress!) { clearGroup(input: { id: $g }) { dryRun } addReceiver(input: { groupId: $g, email: $e }) { __typename } }';
+    const query = `mutation ($g: ID!, $e: EmailAddress!) { ${deletion} addReceiver(input: { groupId: $g, email: $e }) { __typename } }`;
     const { errors } = await door.ask(query, { g: groupId, e: 'later@example.org' });
-    expect([errors.map(({ extensions }) => extensions['code']), await writes()]).toEqual([['OUTCOME_UNKNOWN', 'CONFLICT'], [`DELETE /v3/groups/${groupId}/clear`]]);
+    expect([errors.map(({ extensions }) => extensions['code']), await writes()]).toEqual([codes, [`${method} ${path}`]]);
   });
 
   it('are not touched by a dry run, which tells what would be concerned', async () => {
@@ -188,19 +192,21 @@ describe('input that is refused before anything is sent', () => {
   it.each([
     ['createGroup', { name: ' ' }, 'dryRun', field('input.name', 'It cannot be blank.')],
     ['updateGroup', { id: '240390' }, 'dryRun', field('input', 'Name at least one change.')],
-    ['updateGroup', { id: '', name: 'x' }, 'dryRun', field('input.id', 'An id consists of digits.')],
-    ['clearGroup', { id: ' ' }, 'dryRun', field('input.id', 'An id consists of digits.')],
-    ['deleteGroup', { id: '240390/clear' }, 'dryRun', field('input.id', 'An id consists of digits.')],
-    ['addReceiver', { groupId: '', email: 'a@example.org' }, '__typename', field('input.groupId', 'An id consists of digits.')],
+    ['updateGroup', { id: '', name: 'x' }, 'dryRun', field('input.id', 'An id consists of digits and is not 0.')],
+    ['clearGroup', { id: ' ' }, 'dryRun', field('input.id', 'An id consists of digits and is not 0.')],
+    ['deleteGroup', { id: '240390/clear' }, 'dryRun', field('input.id', 'An id consists of digits and is not 0.')],
+    ['clearGroup', { id: 0 }, 'dryRun', field('input.id', 'An id consists of digits and is not 0.')],
+    ['deleteGroup', { id: '000' }, 'dryRun', field('input.id', 'An id consists of digits and is not 0.')],
+    ['addReceiver', { groupId: '', email: 'a@example.org' }, '__typename', field('input.groupId', 'An id consists of digits and is not 0.')],
     ['addReceiver', { groupId: '1', email: 'a@example.org', tags: ['-VIP'] }, '__typename', field('input.tags', 'A tag begins with a letter or digit.')],
     ['addReceiver', { groupId: '1', email: 'a@example.org', attributes: [{ name: 'a b', value: 'x' }] }, '__typename', field('input.attributes.0.name', 'A technical name has no blanks, colons or commas.')],
     ['addReceiver', { groupId: '1', email: 'a@example.org', attributes: [{ name: 'a' }, { name: 'a' }] }, '__typename', field('input.attributes', 'A name comes twice.')],
     ['removeReceiver', { groupId: '240390' }, 'dryRun', field('id', 'Give id or email, exactly one of them.')],
-    ['removeReceiver', { groupId: '240390', id: '' }, 'dryRun', field('input.id', 'An id consists of digits.')],
+    ['removeReceiver', { groupId: '240390', id: '' }, 'dryRun', field('input.id', 'An id consists of digits and is not 0.')],
     ['deactivateReceiver', { groupId: '240390', id: '1001', email: 'jane@example.org' }, 'dryRun', field('id', 'Give id or email, exactly one of them.')],
     ['updateReceiver', { groupId: '240390', id: '1001' }, 'dryRun', field('input', 'Name at least one change.')],
     ['createAttribute', { name: '', type: 'TEXT' }, 'attributeId', field('input.name', 'It cannot be blank.')],
-    ['deleteAttribute', { id: '0x1' }, 'dryRun', field('input.id', 'An id consists of digits.')],
+    ['deleteAttribute', { id: '0x1' }, 'dryRun', field('input.id', 'An id consists of digits and is not 0.')],
   ])('%s %j', async (name, input, fields, expected) => {
     expect([await refusal(name, input, fields), await door.reached()]).toEqual([expected, []]);
   });

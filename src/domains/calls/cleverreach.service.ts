@@ -26,6 +26,9 @@ export interface Write<E extends Endpoint, T> {
 const notAfterDestruction = (): GatewayError =>
   new GatewayError('conflict', 'A deletion of this operation may still be under way, and would take what is written now with it. Nothing was sent.');
 
+/** Batches delete by POST. */
+const isDeletion = (endpoint: Endpoint): boolean => methodOf(endpoint) === 'DELETE' || endpoint.destroys === true;
+
 const typedCall = <E extends Endpoint>({ context }: Call, ask: Ask<E> & Pick<CallContext, 'mayKeep'>): TypedCall<E> => ({ ...context, ...ask });
 
 /** Calls CleverReach for one operation: equal reads are one call, few run at once, and a write forgets what was read. */
@@ -54,7 +57,7 @@ export class CleverReach {
       return { dryRun: false, after: read(await call.turnstile.pass(() => this.upstream.send(endpoint, typed))) };
     } catch (error) {
       if (error instanceof GatewayError && error.code === 'dry_run') return { dryRun: true, after: null };
-      if (methodOf(endpoint) === 'DELETE' && error instanceof GatewayError && error.code === 'outcome_unknown') call.mayBeDestroying = true;
+      if (isDeletion(endpoint) && error instanceof GatewayError && error.code === 'outcome_unknown') call.mayBeDestroying = true;
       throw error;
     } finally {
       call.forget();

@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsOptional, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsOptional, ValidateNested } from 'class-validator';
 import { ReceiverOrder, ReceiverState } from '../receivers/index.js';
 import { AreIds, PagingArgs } from '../schema/index.js';
 import { FilterRuleInput } from './filter.inputs.js';
@@ -21,9 +21,10 @@ export class FilterReceiversArgs extends PagingArgs {
 @InputType({ description: 'Which receivers of which groups are looked for.' })
 export class ReceiverSearch {
   @IsOptional()
+  @ArrayMinSize(1, { message: 'An empty list would stand for every group. Leave it out to search them all.' })
   @ArrayMaxSize(MAX_GROUPS)
   @AreIds()
-  @Field(() => [ID], { nullable: true, description: 'The groups; all of the account if absent.' })
+  @Field(() => [ID], { nullable: true, description: 'The groups, 1 to 1,000; all of the account if absent.' })
   readonly groupIds?: readonly string[] | null;
 
   @ArrayMaxSize(MAX_RULES)

@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsOptional, MaxLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsOptional, MaxLength, ValidateNested } from 'class-validator';
 import { IsId, IsNotBlank } from '../schema/index.js';
 import { FilterLogic, FilterOperator } from './filter.types.js';
 
@@ -63,10 +63,11 @@ export class UpdateFilterInput {
   readonly name?: string | null;
 
   @IsOptional()
+  @ArrayMinSize(1, { message: 'Without a rule the filter would hold the whole group.' })
   @ArrayMaxSize(MAX_RULES)
   @ValidateNested()
   @Type(() => FilterRuleInput)
-  @Field(() => [FilterRuleInput], { nullable: true, description: 'New rules; they replace the old ones.' })
+  @Field(() => [FilterRuleInput], { nullable: true, description: 'New rules, 1 to 500; they replace the old ones.' })
   readonly rules?: readonly FilterRuleInput[] | null;
 }
 

@@ -1,3 +1,4 @@
+import { refuseInput } from '../calls/index.js';
 import type { Cursors } from './cursor.js';
 import { LazyPage } from './page.js';
 import type { PageRequest } from './page-size.js';
@@ -40,7 +41,8 @@ const compare = (a: Position, b: Position, direction: Direction): number =>
 
 const readPosition = (cursors: Cursors, after: string): Position => {
   const [value, id] = cursors.read(after);
-  return [typeof value === 'number' ? value : String(value), String(id)];
+  if ((typeof value !== 'number' && typeof value !== 'string') || typeof id !== 'string') throw refuseInput('after', 'The cursor is damaged.');
+  return [value, id];
 };
 
 /** A page of a list that CleverReach sends whole. A cursor names a row's place in the order, so it survives rows that come and go. */

@@ -5,9 +5,9 @@ import { Matches, MaxLength } from 'class-validator';
 import { refuseInput } from '../calls/index.js';
 import { argsPipe, checkPipe } from './checked-args.js';
 
-/** Ids of CleverReach are digits; an empty one once stood for a whole list. */
-const id = /^[0-9]{1,19}$/;
-const ID_RULE = 'An id consists of digits.';
+/** Ids of CleverReach are digits; an empty one once stood for a whole list. 0 stands for none, and is what a program sends that knows none. */
+const id = /^(?!0+$)[0-9]{1,19}$/;
+const ID_RULE = 'An id consists of digits and is not 0.';
 
 /** Whether a text can be an id of CleverReach. */
 export const isCleverReachId = (text: string): boolean => id.test(text);

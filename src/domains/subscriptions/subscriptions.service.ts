@@ -61,10 +61,15 @@ export class SubscriptionsService {
       if (keptWriteOf(error) !== undefined) return { state: 'kept' };
       const refusal = readAddRefusal(error);
       if (refusal && refusal.kind !== 'AlreadyInGroup') return { state: 'refused', ...refusal };
-      const present = refusal || isLost(error) ? await this.#find(call, signUp) : null;
+      const present = refusal ? await this.#find(call, signUp) : await this.#findAfter(error, call, signUp);
       if (!present) throw error;
       return this.#renew(call, signUp, present);
     }
+  }
+
+  /** Who may have been added by a call whose answer was lost. Where nobody can tell, that error stands: the next one would say that nothing was done. */
+  async #findAfter(error: unknown, call: Call, signUp: SignUp): Promise<GroupReceiver | null> {
+    return isLost(error) ? this.#find(call, signUp).catch(() => null) : null;
   }
 
   async #renew(call: Call, signUp: SignUp, receiver: GroupReceiver): Promise<Enrolment> {

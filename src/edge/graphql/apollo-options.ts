@@ -39,7 +39,8 @@ export const apolloOptions = (values: SettingValues, log: Log): DriverOptions =>
     graphiql: false,
     autoTransformHttpErrors: false,
     introspection: values.GRAPHQL_INTROSPECTION,
-    hideSchemaDetailsFromClientErrors: !values.GRAPHQL_INTROSPECTION,
+    // The error format does it: Apollo leaves names of the schema in what it says of variables.
+    hideSchemaDetailsFromClientErrors: false,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: { requestHeaders: [...headersOfOwnClients] },
     allowBatchedHttpRequests: false,

@@ -4,7 +4,7 @@ import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefi
 import type { SettingValues } from '../../config/index.js';
 import { DEFAULT_PAGE_SIZE } from '../../domains/index.js';
 import type { Call } from '../../domains/index.js';
-import { costOf } from './limits/index.js';
+import { checkLongVariables, costOf } from './limits/index.js';
 
 /** What is found out about a document once, however often it is run. */
 interface Traits {
@@ -63,6 +63,7 @@ export const operationCheck = ({ GRAPHQL_MAX_COST: limit, GRAPHQL_MAX_PAGE: larg
     if (traitsOf(document).asksForSchema && call.context.caller.switches.hideSchema === true) throw refuse('The schema may not be asked for with this credential.');
     const cost = gauge(checked);
     if (cost > limit) throw refuse(`The operation may answer with ${cost} values, more than ${limit} (GRAPHQL_MAX_COST). Ask for smaller pages or fewer fields.`);
+    checkLongVariables(checked);
   };
 };
 

@@ -19,8 +19,11 @@ export const extensionsOf = (error: GatewayError, requestId: string | undefined)
   ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: Math.ceil(error.retryAfterSeconds) }),
 });
 
-/** A mistake without the names that were near it. */
-const withoutSuggestion = (message: string): string => message.replace(/ ?Did you mean .+\?$/s, '');
+/** A mistake without the names that were near it: they end what graphql-js says. What stands before may hold a caller's value of megabytes, so it is looked at once. */
+const withoutSuggestion = (message: string): string => {
+  const at = message.endsWith('?') ? message.lastIndexOf('Did you mean ') : -1;
+  return at < 0 ? message : message.slice(0, at).trimEnd();
+};
 
 /** Whoever has left reads no answer, so this one has waited as long as it wanted to. */
 const inTime = (thrown: unknown): unknown => (thrown instanceof GatewayError && thrown.code === 'caller_gone' ? patienceOver() : thrown);

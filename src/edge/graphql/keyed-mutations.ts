@@ -62,10 +62,10 @@ const verdictOfError = ({ extensions = {} }: NonNullable<Told['errors']>[number]
   return verdict === 'done' ? 'free' : verdict;
 };
 
-/** What became of a mutation. One that has done a part is done: its answer tells the rest, and nothing of it may be done twice. */
+/** What became of a mutation. One that has done a part is done: its answer tells the rest, and nothing of it may be done twice. Long answers come as bytes. */
 export const judgeMutation = ({ body }: DoorAnswer): Verdict => {
-  if (typeof body !== 'string') return 'unknown';
-  const { data, errors = [] } = JSON.parse(body) as Told;
+  if (typeof body !== 'string' && !Buffer.isBuffer(body)) return 'unknown';
+  const { data, errors = [] } = JSON.parse(body.toString()) as Told;
   if (errors.length === 0 || Object.values(data ?? {}).some((value) => value !== null)) return 'done';
   const verdicts = new Set(errors.map(verdictOfError));
   return (['unknown', 'done', 'free'] as const).find((verdict) => verdicts.has(verdict)) ?? 'unknown';

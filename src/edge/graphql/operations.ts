@@ -46,7 +46,7 @@ export class Operations {
   }
 
   async #runByApollo(request: DoorRequest, asked: AskedOperation, context: OperationContext): Promise<DoorAnswer> {
-    const hidesSchema = context.call.context.caller.switches.hideSchema === true;
+    const hidesSchema = !this.config.values.GRAPHQL_INTROSPECTION || context.call.context.caller.switches.hideSchema === true;
     const operation = { requestId: request.requestId, hidesSchema, isRefused: false, errorCode: undefined as string | undefined };
     const response = await runOperation(operation, () =>
       this.#driver.instance.executeHTTPGraphQLRequest({ httpGraphQLRequest: asked.request, context: async () => context }),

@@ -5,6 +5,7 @@ import { countLimits } from './count-limits.js';
 import { depthLimit } from './depth-limit.js';
 
 export { costOf } from './cost.js';
+export { checkLongVariables } from './long-variables.js';
 
 /** The rules of this gateway that a document must keep besides those of GraphQL. */
 export const limitRules = (values: SettingValues): ValidationRule[] => [

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult, Transaction } from 'kysely';
 import pg from 'pg';
 import type { SettingValues } from '../config/index.js';
+import { GatewayError } from '../core/index.js';
 import { KyselyDatabase } from './kysely-database.js';
 import type { Tables } from './schema.js';
 import { asStoreError } from './store-errors.js';
@@ -10,12 +11,31 @@ const NUMBER_OF_GATEWAY = 1_667_393_143;
 
 class PostgresDatabase extends KyselyDatabase {
   readonly kind = 'postgres';
-  #last: Promise<unknown> = Promise.resolve();
+  #last: Promise<void> = Promise.resolve();
+  /** Of the store, where the last transaction met one. */
+  #failure: GatewayError | undefined;
 
-  /** One at a time in this process: those that wait for other processes would else use up the connections of readers. */
+  constructor(
+    query: Kysely<Tables>,
+    private readonly waitMs: number,
+  ) {
+    super(query);
+  }
+
+  /**
+   * One at a time in this process: those that wait for other processes would else use up the connections of readers. Whoever has waited
+   * for a store that fails does not try it in turn: each try may take as long as the store has to answer, and the line grows meanwhile.
+   */
   transaction<T>(work: (query: Transaction<Tables>) => Promise<T>): Promise<T> {
-    const run = this.#last.then(() => this.#runAlone(work));
-    this.#last = run.catch(() => undefined);
+    const askedMs = performance.now();
+    const run = this.#last.then(() => {
+      if (this.#failure && performance.now() - askedMs > this.waitMs) throw this.#failure;
+      return this.#runAlone(work);
+    });
+    const note = (failure?: unknown): void => {
+      this.#failure = failure instanceof GatewayError && failure.code === 'too_busy' ? failure : undefined;
+    };
+    this.#last = run.then(() => { note(); }, note);
     return run;
   }
 
@@ -95,4 +115,4 @@ const openPool = (url: URL, settings: SettingValues): pg.Pool => {
 
 /** PostgreSQL at `DATABASE_URL`. */
 export const openPostgres = (url: URL, settings: SettingValues): KyselyDatabase =>
-  new PostgresDatabase(new Kysely<Tables>({ dialect: new PostgresDialect({ pool: new CheckedPool(openPool(url, settings)) }) }));
+  new PostgresDatabase(new Kysely<Tables>({ dialect: new PostgresDialect({ pool: new CheckedPool(openPool(url, settings)) }) }), settings.DATABASE_BUSY_TIMEOUT_MS);

@@ -31,6 +31,8 @@ export const asStoreError = (error: unknown): unknown => {
 
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'the connection was closed',
+  EPIPE: 'the connection was closed',
   ENOTFOUND: 'the host is unknown',
   EACCES: 'the folder or the file in it cannot be written',
   EROFS: 'the folder is on a read-only file system',
@@ -50,13 +52,23 @@ const reasons: Readonly<Record<string, string>> = {
   '3D000': 'there is no database of that name',
   '3F000': 'there is no schema of that name',
   '42501': 'the login lacks rights',
+  '25006': 'it is read-only, as a standby is',
+  '53300': 'all its connections are taken',
+  '57P03': 'it is starting or stopping',
+  NOAUTH: 'it wants a login',
+  WRONGPASS: 'the login was refused',
+  NOPERM: 'the login lacks rights',
+  LOADING: 'it is still loading its data',
 };
+
+/** With this word an error of Redis begins, which has no code. */
+const wordOfRedis = (error: unknown): string | undefined => (error instanceof Error && error.name === 'ReplyError' ? /^[A-Z]+/.exec(error.message)?.[0] : undefined);
 
 /** Why a store cannot be opened, as a sentence that ends with the reason and never holds a password. */
 export const refuseStore = (sentence: string, error: unknown): GatewayError => {
   if (error instanceof GatewayError && error.code === 'internal') return error;
   const cause = error instanceof GatewayError ? error.cause : error;
-  const code = codeOf(cause) ?? 'no answer';
+  const code = codeOf(cause) ?? wordOfRedis(cause) ?? 'no answer';
   const [general = code] = /^SQLITE_[A-Z]+/.exec(code) ?? []; // SQLITE_READONLY_DIRECTORY is a SQLITE_READONLY
   return new GatewayError('internal', `${sentence}: ${reasons[general] ?? code}.`, { cause });
 };

@@ -36,4 +36,23 @@ describe('the store is told of new stamps', () => {
     for (const answer of stamps.answers) answer.resolve();
     expect(await Promise.all([first, second, other])).toEqual([how === 'taken' ? undefined : 'away', undefined, undefined]);
   });
+
+  it.each(['taken', 'not taken'])('of the last one alone that came while it was told of another, and whoever waits hears that it was %s', async (how) => {
+    const stamps = new NotedStamps();
+    const changes = new StampChanges(stamps);
+    const first = changes.tell('1001', 'a');
+    const waiting = ['b', 'c', 'd'].map((stamp) => changes.tell('1001', stamp).then(() => 'taken', () => 'not taken'));
+    stamps.answers[0]?.resolve();
+    await first;
+    const later = changes.tell('1001', 'e');
+    await turn();
+    expect(stamps.told.map(([, stamp]) => stamp)).toEqual(['a', 'd']);
+    if (how === 'taken') stamps.answers[1]?.resolve();
+    else stamps.answers[1]?.reject(new Error('away'));
+    expect(await Promise.all(waiting)).toEqual([how, how, how]);
+    await turn();
+    stamps.answers[2]?.resolve();
+    await later;
+    expect(stamps.told.at(-1)).toEqual(['1001', 'e']);
+  });
 });

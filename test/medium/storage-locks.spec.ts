@@ -181,6 +181,17 @@ describe('openLocks', () => {
   });
 });
 
+describe('a Redis that cannot be used', () => {
+  it.skipIf(!redisUrl)('is told by the reason that it gives itself, without the password', async () => {
+    const url = new URL(redisUrl ?? '');
+    [url.username, url.password] = ['nobody', 'hidden-word'];
+    const settings = readSettings({ DATA_DIR: await createFolder(), REDIS_URL: url.href });
+    const database = await openDatabase(settings);
+    await expect(openLocks(settings, database)).rejects.toThrow(`Redis at ${url.host} (REDIS_URL) cannot be used: the login was refused.`);
+    await database.close();
+  });
+});
+
 describe('a lock that was taken though its answer was lost', () => {
   const hasty = { STORE_TIMEOUT_MS: '300', DATABASE_BUSY_TIMEOUT_MS: '100', LEASE_MS: String(LONG_MS) };
   let cable: Cable;

@@ -63,6 +63,16 @@ describe.skipIf(postgres.skipped !== undefined)('a PostgreSQL that is away', () 
     expect([during.reveal(), written]).toEqual([token.reveal(), expect.objectContaining({ code: 'too_busy', retryAfterSeconds: 1 })]);
   });
 
+  it('(hang) keeps nobody waiting in line who has seen it fail', async () => {
+    cable.hang();
+    const [first, ...others] = Array.from({ length: 5 }, () => gateway.database.transaction(async () => 'done'));
+    const seen = await first?.catch((error: unknown) => error);
+    cable.mend();
+    const after = await Promise.allSettled(others);
+    const later = await gateway.database.transaction(async () => 'done');
+    expect([seen, after.map(({ status }) => status), later]).toEqual([expect.objectContaining({ code: 'too_busy' }), others.map(() => 'rejected'), 'done']);
+  });
+
   it('gives no token for an account that nobody has asked for yet', async () => {
     await connect(3_600_000);
     cable.cut();

@@ -190,6 +190,14 @@ describe('storage on postgres', () => {
     await store.remove();
   });
 
+  it.skipIf(postgres.skipped !== undefined)('says of a standby, which takes no writes, why it cannot be used', async () => {
+    const store = await postgres.create();
+    const url = new URL(store.environment['DATABASE_URL'] ?? '');
+    url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} -c default_transaction_read_only=on`);
+    await expect(openDatabase(readSettings({ DATABASE_URL: url.href }))).rejects.toThrow(`PostgreSQL at ${url.host} (DATABASE_URL) cannot be used: it is read-only, as a standby is.`);
+    await store.remove();
+  });
+
   it('names the server that does not answer and keeps the password', async () => {
     const opening = openDatabase(readSettings({ DATABASE_URL: 'postgres://ann:hidden-word@127.0.0.1:1/test' }));
     await expect(opening).rejects.toThrow('PostgreSQL at 127.0.0.1:1 (DATABASE_URL) cannot be used: nothing listens there.');

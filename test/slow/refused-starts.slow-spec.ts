@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startProgram } from '../support/start-process.js';
 import type { Program } from '../support/start-process.js';
+import { redisUrl } from '../support/stores.js';
 
 const BOUND_MS = 60_000;
 
@@ -45,5 +46,12 @@ describe('a gateway that cannot start', () => {
     program = startProgram(file, { env: { ...common(), ...environment() } });
     expect(await program.ended).toBe(1);
     expect(program.output().trim()).toMatch(sentence);
+  }, BOUND_MS);
+
+  it.skipIf(!redisUrl)('is told by a command as well, which ends though another store answers', async () => {
+    const stores = { DATABASE_URL: `postgres://u@127.0.0.1:${port}/x`, REDIS_URL: redisUrl ?? '', STORE_TIMEOUT_MS: '1000' };
+    program = startProgram('cli/main.js', { args: ['consumers', 'list'], env: { ...common(), ...stores } });
+    expect(await program.ended).toBe(1);
+    expect(program.output().trim()).toMatch(/^PostgreSQL at \S+ \(DATABASE_URL\) cannot be used: no answer\.$/);
   }, BOUND_MS);
 });

@@ -50,13 +50,23 @@ const reasons: Readonly<Record<string, string>> = {
   '3D000': 'there is no database of that name',
   '3F000': 'there is no schema of that name',
   '42501': 'the login lacks rights',
+  NOAUTH: 'the login was refused',
+  WRONGPASS: 'the login was refused',
+  NOPERM: 'the login lacks rights',
+  NODB: 'there is no database of that number',
+};
+
+/** Redis has no codes: a refusal begins with a word, and most begin with ERR. */
+const wordOfRedis = (error: unknown): string | undefined => {
+  if (!(error instanceof Error) || error.name !== 'ReplyError') return undefined;
+  return error.message.includes('DB index') ? 'NODB' : error.message.split(' ')[0];
 };
 
 /** Why a store cannot be opened, as a sentence that ends with the reason and never holds a password. */
 export const refuseStore = (sentence: string, error: unknown): GatewayError => {
   if (error instanceof GatewayError && error.code === 'internal') return error;
   const cause = error instanceof GatewayError ? error.cause : error;
-  const code = codeOf(cause) ?? 'no answer';
+  const code = codeOf(cause) ?? wordOfRedis(cause) ?? 'no answer';
   const [general = code] = /^SQLITE_[A-Z]+/.exec(code) ?? []; // SQLITE_READONLY_DIRECTORY is a SQLITE_READONLY
   return new GatewayError('internal', `${sentence}: ${reasons[general] ?? code}.`, { cause });
 };

@@ -9,6 +9,7 @@ interface SystemError extends Error {
   readonly port?: number;
   readonly address?: string;
   readonly path?: string;
+  readonly hostname?: string;
 }
 
 const isSystemError = (error: unknown): error is SystemError => error instanceof Error && typeof (error as { code?: unknown }).code === 'string';
@@ -17,6 +18,7 @@ const systemSentences: Readonly<Record<string, (error: SystemError) => string>> 
   EADDRINUSE: (error) => `Port ${error.port ?? ''} is taken by another program. Stop that one or choose another port.`,
   EACCES: (error) => (error.port ? `Port ${error.port} needs more rights. Choose one above 1023.` : `No permission to write to ${error.path ?? 'a file'}.`),
   EADDRNOTAVAIL: (error) => `This machine has no address ${error.address ?? ''} to listen on.`,
+  ENOTFOUND: (error) => `The host ${error.hostname ?? ''} has no address.`,
   EROFS: (error) => `${error.path ?? 'The folder'} is on a read-only file system.`,
   ENOENT: (error) => `${error.path ?? 'The path'} leads nowhere.`,
   EEXIST: (error) => `${error.path ?? 'The path'} is there already.`,

@@ -23,6 +23,8 @@ export const namesOfSwitchesOn = (switches: ConsumerSwitches): readonly string[]
 export const readSwitches = (on: readonly string[] = [], off: readonly string[] = []): ConsumerSwitches => {
   const unknown = [...on, ...off].filter((name) => !typedSwitches.includes(name));
   if (unknown.length > 0) throw new UsageError(`There is no switch "${unknown.join('", "')}". Switches are ${typedSwitches.join(', ')}.`);
+  const both = on.filter((name) => off.includes(name));
+  if (both.length > 0) throw new UsageError(`"${both.join('", "')}" cannot be turned on and off at once.`);
   return Object.fromEntries(
     switchNames.flatMap((name) => {
       const typed = toKebab(name);

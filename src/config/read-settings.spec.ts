@@ -43,8 +43,16 @@ describe('settings', () => {
     expect([
       mistakesOf({ PORT: '9000', ADMIN_PORT: '9000' }),
       mistakesOf({ PORT: '9000', ADMIN_PORT: '9000', HOST: '10.0.0.1' }),
+      mistakesOf({ PORT: '9000', ADMIN_PORT: '9000', HOST: '0.0.0.0' }),
+      mistakesOf({ PORT: '9000', ADMIN_PORT: '9000', ADMIN_HOST: '::' }),
       mistakesOf({ PORT: '0', ADMIN_PORT: '0' }),
-    ]).toEqual([[mistake], [], []]);
+    ]).toEqual([[mistake], [], [mistake], [mistake], []]);
+  });
+
+  it('takes a Redis without a path or with the number of a database', () => {
+    const mistake = 'REDIS_URL may have the number of a database as its path, and nothing else.';
+    const paths = ['', '/', '/7', '/gateway', '/-1', '/7/8'];
+    expect(paths.map((path) => mistakesOf({ REDIS_URL: `redis://h${path}` }))).toEqual([[], [], [], [mistake], [mistake], [mistake]]);
   });
 
   it('takes an empty value for an absent one', () => {

@@ -35,11 +35,20 @@ const isSafeKeySource = ({ protocol, hostname }: URL): boolean => protocol === '
 /** A network of every address would let anybody choose an address. */
 const isProxy = (text: string): boolean => isNetwork(text) && !/\/0+$/.test(text);
 
+/** Whoever listens on every address leaves none to the other. */
+const isEveryAddress = (host: string): boolean => ['0.0.0.0', '::'].includes(host);
+
 const rules: readonly Rule[] = [
   {
     of: ['HOST', 'PORT', 'ADMIN_HOST', 'ADMIN_PORT'],
-    holds: ({ HOST, PORT, ADMIN_HOST, ADMIN_PORT }) => PORT === 0 || PORT !== ADMIN_PORT || HOST !== ADMIN_HOST,
+    holds: ({ HOST, PORT, ADMIN_HOST, ADMIN_PORT }) =>
+      PORT === 0 || PORT !== ADMIN_PORT || (HOST !== ADMIN_HOST && ![HOST, ADMIN_HOST].some(isEveryAddress)),
     mistake: 'ADMIN_PORT must be another port than PORT.',
+  },
+  {
+    of: ['REDIS_URL'],
+    holds: ({ REDIS_URL }) => REDIS_URL === undefined || /^(\/[0-9]*)?$/.test(REDIS_URL.pathname),
+    mistake: 'REDIS_URL may have the number of a database as its path, and nothing else.',
   },
   {
     of: ['TOKEN_EXCHANGE_TIMEOUT_MS', 'LEASE_MS'],

@@ -58,11 +58,15 @@ const reasons: Readonly<Record<string, string>> = {
   NOAUTH: 'it wants a login',
   WRONGPASS: 'the login was refused',
   NOPERM: 'the login lacks rights',
+  NODB: 'there is no database of that number',
   LOADING: 'it is still loading its data',
 };
 
-/** With this word an error of Redis begins, which has no code. */
-const wordOfRedis = (error: unknown): string | undefined => (error instanceof Error && error.name === 'ReplyError' ? /^[A-Z]+/.exec(error.message)?.[0] : undefined);
+/** Redis has no codes: a refusal begins with a word, and most begin with ERR. */
+const wordOfRedis = (error: unknown): string | undefined => {
+  if (!(error instanceof Error) || error.name !== 'ReplyError') return undefined;
+  return error.message.includes('DB index') ? 'NODB' : error.message.split(' ')[0];
+};
 
 /** Why a store cannot be opened, as a sentence that ends with the reason and never holds a password. */
 export const refuseStore = (sentence: string, error: unknown): GatewayError => {

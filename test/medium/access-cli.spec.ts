@@ -248,6 +248,12 @@ describe('the command line', () => {
     expect([ran.code, ran.out !== '', ran.err]).toEqual([0, true, '']);
   });
 
+  it('turns no switch that is to be on and off', async () => {
+    await run('consumers create shop --kind internal_app --on dry-run');
+    const ran = await run('consumers set shop --on dry-run --off dry-run');
+    expect([ran.code, ran.err, await json('consumers show shop')]).toMatchObject([2, '"dry-run" cannot be turned on and off at once.', { switches: { dryRun: true } }]);
+  });
+
   it('says in one sentence which setting is wrong', async () => {
     const ran = await runLine({ PORT: 'x' }, 'consumers list');
     expect([ran.code, ran.err]).toEqual([1, 'Cannot start. PORT must be a whole number from 0 to 65535.']);

@@ -179,6 +179,17 @@ describe('openLocks', () => {
     await expect(openLocks(settings, database)).rejects.toThrow('Redis at 127.0.0.1:1 (REDIS_URL) cannot be used: nothing listens there.');
     await database.close();
   });
+
+  it.skipIf(!redisUrl).each([
+    ['has no database of the number', { pathname: '/999999' }, 'there is no database of that number'],
+    ['refuses the login', { username: 'nobody', password: 'hidden-word' }, 'the login was refused'],
+  ])('takes no Redis that %s', async (_, wrong, reason) => {
+    const url = Object.assign(new URL(redisUrl ?? ''), wrong);
+    const settings = readSettings({ DATA_DIR: await createFolder(), REDIS_URL: url.href });
+    const database = await openDatabase(settings);
+    await expect(openLocks(settings, database)).rejects.toThrow(`Redis at ${url.host} (REDIS_URL) cannot be used: ${reason}.`);
+    await database.close();
+  });
 });
 
 describe('a Redis that cannot be used', () => {

@@ -37,6 +37,7 @@ describe('a gateway that cannot start', () => {
     ['a folder that is a file', 'main.js', () => ({ DATA_DIR: join(folder, 'file') }), /^The database \S+ in the folder \S+ \(DATA_DIR\) cannot be opened: the path leads through a file\.$/],
     ['a port that is taken', 'main.js', () => ({ PORT: port }), /^Port \d+ is taken by another program\. Stop that one or choose another port\.$/],
     ['an admin port that is taken', 'main.js', () => ({ ADMIN_PORT: port }), /^Port \d+ is taken by another program\. Stop that one or choose another port\.$/],
+    ['a host that nobody knows', 'main.js', () => ({ HOST: 'nowhere.invalid' }), /^The host nowhere\.invalid has no address\.$/],
     ['a silent PostgreSQL', 'main.js', () => ({ DATABASE_URL: `postgres://u@127.0.0.1:${port}/x` }), /^PostgreSQL at \S+ \(DATABASE_URL\) cannot be used: no answer\.$/],
     ['a silent Redis', 'main.js', () => ({ REDIS_URL: `redis://127.0.0.1:${port}` }), /^Redis at \S+ \(REDIS_URL\) cannot be used: no answer\.$/],
     ['a worker that cannot', 'main.js', () => ({ WEB_CONCURRENCY: '2', PORT: port }), /^Port .+\.\nA worker ended before it listened; the lines above say why\.$/],

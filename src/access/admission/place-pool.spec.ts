@@ -76,4 +76,12 @@ describe('PlacePool', () => {
     const { pool } = open(0, '10');
     expect([await pool.enter(2), await pool.enter(2), await pool.enter(2)]).toEqual([true, true, false]);
   });
+
+  it('lets in who comes after a pause while the store does not answer', async () => {
+    const { pool } = open(0, '10');
+    await pool.enter(2);
+    pool.leave();
+    await pool.settle();
+    expect(await pool.enter(2)).toBe(true);
+  });
 });

@@ -63,7 +63,7 @@ export class PlacePool {
     const needed = this.#used + this.#waiting.size;
     const wanted = Math.max(this.#used, Math.min(this.#limit, needed));
     const granted = await this.shared.claim({ name: this.options.name, used: this.#used, wanted, limit: this.#limit });
-    this.#held = granted ?? (needed === 0 ? 0 : this.#limit);
+    this.#held = granted ?? this.#limit;
     if (granted === undefined) this.#askAgainAt = performance.now() + ALONE_MS;
     else if (granted < wanted) this.#askAgainAt = performance.now() + PAUSE_MS;
     this.#serve();

@@ -15,7 +15,8 @@ export const openRedis = async (url: URL, { STORE_TIMEOUT_MS: timeoutMs }: Setti
   });
   try {
     await redis.connect();
-    await redis.select(redis.options.db ?? 0); // where there is no such database, `connect` goes on in database 0, which is somebody else's
+    // Where there is no such database, `connect` goes on in database 0, which is somebody else's.
+    if (redis.options.db) await redis.select(redis.options.db);
     await redis.ping();
     return redis;
   } catch (error) {
